@@ -1,0 +1,99 @@
+"""`casebook catalogue` and `casebook fetch`: the catalogue of real studies."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from casebook import output
+from casebook.session import Session
+from ingest import catalogue as catalogues
+from ingest.catalogue import Entry
+from ingest.fetch import Fetched, fetch
+from search import settings
+from search.errors import FetchError
+
+app = typer.Typer()
+out = Console()
+err = Console(stderr=True)
+
+
+def bundled() -> Path:
+    """The folder of the bundled corpus, in a checkout or an installed wheel."""
+    here = Path(__file__).parent
+    places = (here / "corpus", here.parent / "corpus")
+    return next(place for place in places if place.is_dir())
+
+
+@app.command()
+def catalogue(
+    words: Annotated[str, typer.Argument(help="Words that the row must hold.")] = "",
+    topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only of this country (AT).")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Only in it (en, de).")] = None,
+    since: Annotated[int | None, typer.Option(help="Only of this year or later.")] = None,
+    until: Annotated[int | None, typer.Option(help="Only of this year or earlier.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """List the real studies that can be fetched."""
+    found = catalogues.select(
+        catalogues.read(bundled() / "studies.csv"),
+        text=words,
+        topics=topic or (),
+        countries=country or (),
+        languages=language or (),
+        year_from=since,
+        year_to=until,
+    )
+    if as_json:
+        print(json.dumps([*map(asdict, found)], indent=2, ensure_ascii=False))
+        return
+    table = Table(
+        "Id", "Title", "Years", "Publisher", "Lang.", "Fetch", header_style="bold", box=None
+    )
+    for entry in found:
+        table.add_row(*(escape(cell) for cell in _row(entry)))
+    out.print(table)
+    out.print(f"{len(found)} studies; casebook fetch ID downloads one.", highlight=False)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    years = dict.fromkeys(str(year) for year in (entry.year_from, entry.year_to) if year)
+    reach = entry.kind if entry.document else "no address"
+    return entry.id, entry.title, "–".join(years), entry.publisher, entry.language, reach
+
+
+@app.command("fetch")
+def fetch_studies(
+    ids: Annotated[list[str], typer.Argument(help="Studies, as casebook catalogue names them.")],
+) -> None:
+    """Download studies of the catalogue and add them."""
+    entries = {entry.id: entry for entry in catalogues.read(bundled() / "studies.csv")}
+    unknown = [id for id in ids if id not in entries]
+    if unknown:
+        raise FetchError(
+            f"There is no study {unknown[0]} in the catalogue; casebook catalogue lists all."
+        )
+    with Session(settings.load()) as session:
+        folder = session.settings.home / "fetched"
+        failed = [id for id in ids if not _fetch_one(session, entries[id], folder)]
+    if failed:
+        raise typer.Exit(1)
+
+
+def _fetch_one(session: Session, entry: Entry, folder: Path) -> bool:
+    try:
+        fetched: Fetched = fetch(entry, folder)
+    except FetchError as error:
+        err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
+        return False
+    catalogues.record(folder, entry, fetched.path, fetched.sha256)
+    outcomes = list(session.builder.add([fetched.path], entry=entry))
+    out.print(f"{entry.id}: sha256 {fetched.sha256}", highlight=False)
+    out.print(output.summary(outcomes), highlight=False)
+    return not any(one.code for one in outcomes)

@@ -1,0 +1,211 @@
+"""The command `casebook`."""
+
+import json
+import sys
+import tempfile
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from casebook import catalogue_commands, output
+from casebook.progress import Bar
+from casebook.session import Session
+from ingest import files
+from ingest.build import Outcome, Status
+from search import check as checking
+from search import settings
+from search.errors import CasebookError
+from search.records import Filter, Mode, Query
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Semantic search over policy studies: passages, verbatim, each on its page.",
+)
+app.add_typer(catalogue_commands.app)
+out = Console()
+err = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+@app.command()
+def add(
+    paths: Annotated[list[str], typer.Argument(help="PDF files, folders or patterns.")],
+    as_json: AsJson = False,
+) -> None:
+    """Add studies: a changed file replaces its study, one that is there is skipped."""
+    found = files.found(paths)
+    with Session(settings.load()) as session:
+        outcomes = add_files(session, found)
+    if as_json:
+        print(json.dumps([output.outcome(one) for one in outcomes], indent=2, ensure_ascii=False))
+    else:
+        out.print(output.summary(outcomes), highlight=False)
+    if any(one.status is Status.REFUSED for one in outcomes):
+        raise typer.Exit(1)
+
+
+def add_files(session: Session, found: list[Path]) -> list[Outcome]:
+    """Add files with a bar on the terminal."""
+    with Bar(found, err) as bar:
+        return list(session.builder.add(found, bar))
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[str], typer.Argument(help="Studies, as casebook list names them.")],
+) -> None:
+    """Take studies out of the library. The files that they came from stay where they are."""
+    with Session(settings.load()) as session:
+        for id in ids:
+            study = session.builder.remove(id)
+            out.print(f"removed {study.id}: {escape(study.title)}", highlight=False)
+
+
+@app.command("list")
+def list_studies(as_json: AsJson = False) -> None:
+    """List the studies of the library, and the files that were refused."""
+    with Session(settings.load()) as session:
+        studies, refusals = session.library.studies(), session.library.refusals()
+    if as_json:
+        told = {"studies": [*map(asdict, studies)], "refused": [*map(asdict, refusals)]}
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    out.print(output.studies(studies))
+    for refusal in refusals:
+        name = escape(Path(refusal.file).name)
+        out.print(f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})")
+    out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
+
+
+@app.command()
+def check() -> None:
+    """Check the library against its files and its indexes."""
+    with Session(settings.load()) as session:
+        found = list(checking.problems(session.library, session.indexes))
+        counts = (session.library.count("studies"), session.library.count("passages"))
+    for problem in found:
+        out.print(escape(problem), highlight=False)
+    if found:
+        raise typer.Exit(1)
+    out.print(f"Nothing wrong: {counts[0]} studies, {counts[1]} passages.", highlight=False)
+
+
+@app.command()
+def reembed() -> None:
+    """Embed every passage anew, after another model was set."""
+    with Session(settings.load()) as session:
+        total = session.library.count("passages")
+        with output.counting("Embedding passages", total, err) as advance:
+            session.builder.reembed(advance)
+    out.print(f"{total} passages embedded by {settings.load().model}.", highlight=False)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="A question in plain language.")],
+    k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many hits.")] = 10,
+    topic: Annotated[list[str] | None, typer.Option(help="Only studies on this topic.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only of this country (AT, EU).")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only passages in it (en, de).")
+    ] = None,
+    publisher: Annotated[list[str] | None, typer.Option(help="Only of this body.")] = None,
+    study: Annotated[list[str] | None, typer.Option(help="Only in this study (its id).")] = None,
+    since: Annotated[int | None, typer.Option(help="Only studies of this year or later.")] = None,
+    until: Annotated[int | None, typer.Option(help="Only studies of this year or earlier.")] = None,
+    by_study: Annotated[bool, typer.Option("--by-study", help="The best passage a study.")] = False,
+    mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that answer a question."""
+    narrowed = Filter(
+        studies=tuple(study or ()),
+        topics=tuple(name.lower() for name in topic or ()),
+        countries=tuple(code.upper() for code in country or ()),
+        languages=tuple(code.lower() for code in language or ()),
+        publishers=tuple(publisher or ()),
+        year_from=since,
+        year_to=until,
+    )
+    query = Query(question, k, narrowed, mode, by_study)
+    with Session(settings.load()) as session:
+        hits = session.engine.search(query)
+        covered = session.engine.coverage(query)
+        if as_json:
+            told = [output.hit(session.library, hit) for hit in hits]
+            print(
+                json.dumps(
+                    {"hits": told, "coverage": asdict(covered)}, indent=2, ensure_ascii=False
+                )
+            )
+            return
+        for hit in hits:
+            out.print(output.hit_text(session.library, hit), highlight=False, soft_wrap=True)
+    out.print(output.coverage(covered, bool(hits)), highlight=False)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Argument(help="A question file; the bundled one.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
+    as_json: AsJson = False,
+) -> None:
+    """Run questions with known answers: nDCG@10, recall and MRR by language and type."""
+    from search import evaluate as evaluating
+
+    asked = evaluating.read(questions or catalogue_commands.bundled() / "questions.csv")
+    with Session(settings.load()) as session:
+        answers = evaluating.run(session.engine, asked, mode)
+    groups = evaluating.grouped(answers)
+    if as_json:
+        told = {"groups": [*map(asdict, groups)], "answers": [*map(asdict, answers)]}
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    out.print(output.evaluation(groups))
+    silent = sum(not question.studies for question in asked)
+    out.print(f"{silent} questions have no answer in the corpus and are left out.", highlight=False)
+
+
+@app.command("app")
+def open_app(
+    port: Annotated[int, typer.Option(help="Where the app listens on this machine.")] = 8501,
+    show: Annotated[bool, typer.Option("--show/--no-show", help="Open a browser.")] = True,
+) -> None:
+    """Open the app in a browser."""
+    from casebook import serve
+
+    raise typer.Exit(serve.app(port, show))
+
+
+def main() -> None:
+    """Run the command; an error is one sentence and the exit status 1."""
+    try:
+        app()
+    except CasebookError as error:
+        err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except Exception:
+        err.print(f"Casebook failed; {_logged()} says where.", style="red", highlight=False)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("Stopped; what was finished is kept.")
+        sys.exit(130)
+
+
+def _logged() -> Path:
+    """Keep the traceback for whoever mends this; a person at a terminal is spared it."""
+    log = Path(tempfile.gettempdir()) / "casebook-error.log"
+    log.write_text(traceback.format_exc(), "utf-8")
+    return log

@@ -1,0 +1,118 @@
+"""Records as a terminal or a program reads them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ingest.build import Outcome, Status
+from search import explain, present
+from search.evaluate import MEASURES, Group
+from search.library import Library
+from search.records import Coverage, Hit, Study
+
+
+def outcome(one: Outcome) -> dict[str, Any]:
+    """An outcome for JSON."""
+    return {
+        "file": str(one.file),
+        "status": one.status,
+        "study": one.study.id if one.study else None,
+        "passages": one.passages,
+        "unread_pages": one.unread_pages,
+        "code": one.code,
+        "reason": one.reason,
+    }
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """How many files ended in which way, and what could not be read."""
+    counts = Counter(one.status for one in outcomes)
+    parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
+    passages = sum(one.passages for one in outcomes)
+    unread = sum(one.unread_pages for one in outcomes)
+    told = f"{len(outcomes)} files: {', '.join(parts) or 'nothing to do'}."
+    added = f" {passages} passages." if passages else ""
+    return told + added + (f" {unread} pages without text." if unread else "")
+
+
+def studies(found: Sequence[Study]) -> Table:
+    """Studies as a table."""
+    table = Table("Study", "Title", "Years", "Countries", "Pages", box=None, header_style="bold")
+    for study in found:
+        title = escape(study.title)
+        places = ", ".join(study.countries)
+        table.add_row(study.id, title, study.period, places, str(study.page_count))
+    return table
+
+
+def hit(library: Library, found: Hit) -> dict[str, Any]:
+    """A hit for JSON."""
+    return {
+        "rank": found.rank,
+        "score": found.score,
+        "study": asdict(found.study),
+        "passage": asdict(found.passage),
+        "page": present.page_name(found.passage),
+        "citation": present.citation(found.study, found.passage),
+        "link": link(library, found),
+        "address": "?" + present.address(found.passage),
+        "why": explain.why(found),
+        "dense": asdict(found.dense),
+        "lexical": asdict(found.lexical),
+    }
+
+
+def link(library: Library, found: Hit) -> str:
+    """The address of the page in the library's copy of the PDF."""
+    return f"{library.file(found.study).as_uri()}#page={found.passage.page}"
+
+
+def hit_text(library: Library, found: Hit) -> Text:
+    """A hit for a terminal: rank, study, page, passage with its matched words, link."""
+    passage = Text(found.passage.text)
+    for span in found.words:
+        passage.stylize("bold", span.start, span.end)
+    lines = passage.split("\n")
+    page = present.page_name(found.passage)
+    return Text("\n").join(
+        [
+            Text(f"{found.rank:>2}. {found.study.title}, {page}", style="cyan"),
+            Text("    ") + Text(" ").join(lines),
+            Text(f"    {link(library, found)}\n", style="dim"),
+        ]
+    )
+
+
+def coverage(covered: Coverage, answered: bool) -> str:
+    """What was searched, in a sentence."""
+    told = f"{covered.studies} studies, {covered.pages} pages searched"
+    if covered.unread_pages:
+        told += f", {covered.unread_pages} pages without text"
+    return f"{told}." if answered else f"Nothing found. {told}."
+
+
+def evaluation(groups: Sequence[Group]) -> Table:
+    """Means by group as a table."""
+    names = [str(measure) for measure in MEASURES]
+    table = Table("Group", "Questions", *names, box=None, header_style="bold")
+    for group in groups:
+        means = (f"{100 * group.means[name]:.1f}" for name in names)
+        table.add_row(group.name, str(group.questions), *means)
+    return table
+
+
+@contextmanager
+def counting(what: str, total: int, console: Console) -> Iterator[Callable[[int], None]]:
+    """A bar with an ETA; call what is given with each step's size."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda count: bar.advance(task, count)

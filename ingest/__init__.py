@@ -1,0 +1,1 @@
+"""PDFs to passages, and writing them to the library."""

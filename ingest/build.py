@@ -1,0 +1,229 @@
+"""Adding, replacing and removing studies, each in one transaction of the library."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import catalogue, files
+from ingest.catalogue import Entry
+from ingest.pool import Pool
+from ingest.reading import Reading
+from ingest.titles import slug
+from search.embed import Embedder, in_context
+from search.errors import Refused
+from search.library import Library, Refusal
+from search.records import Passage, ReadBy, Study
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    PRESENT = "present"
+    NO_TEXT = "no-text"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `code` and `reason` say why where it was refused."""
+
+    file: Path
+    status: Status
+    study: Study | None = None
+    passages: int = 0
+    unread_pages: int = 0
+    code: str = ""
+    reason: str = ""
+
+
+class Progress:
+    """Hears how an `add` goes on. The front doors draw it."""
+
+    def reading(self, file: Path) -> None:
+        """A file is taken up."""
+
+    def embedding(self, file: Path, passages: int) -> None:
+        """A file has been read and its passages are being embedded."""
+
+    def embedded(self, passages: int) -> None:
+        """So many more passages are embedded."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """A file is done."""
+
+
+class Builder:
+    """Writes studies to one library."""
+
+    def __init__(self, library: Library, embedder: Embedder, pool: Pool) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._pool = pool
+
+    def add(
+        self, paths: Sequence[Path], progress: Progress | None = None, entry: Entry | None = None
+    ) -> Iterator[Outcome]:
+        """Add files, one outcome each, in their order.
+
+        What is there by sha256 is left as it is; a changed file replaces its study. `entry`
+        describes every file that the catalogue of its folder does not. A refused file never ends
+        the run. Raises ModelMismatch when the library was embedded by another model.
+        """
+        self._library.check_model(self._embedder.fingerprint)
+        files.sweep(self._library)
+        progress = progress or Progress()
+        catalogues = _catalogues(paths)
+        with ThreadPoolExecutor(self._pool.size) as readers:
+            ahead = _in_order(readers, self._read, paths, self._pool.size + 1)
+            for path, read in zip(paths, ahead, strict=True):
+                progress.reading(path)
+                known = catalogues.get(path, entry)
+                outcome = self._finish(path, read, known, progress)
+                progress.finished(outcome)
+                yield outcome
+
+    def remove(self, study_id: str) -> Study:
+        """Take a study out of the library, with its copy. Raises UnknownStudy."""
+        with self._library.writing():
+            study = self._library.remove(study_id)
+            self._library.file(study).unlink(missing_ok=True)
+        return study
+
+    def reembed(self, done: Callable[[int], None] = lambda count: None) -> int:
+        """Embed every passage anew, by the model of the settings; returns how many."""
+        total = self._library.count("passages")
+        with self._library.writing():
+            batches = (self._embed_again(study, done) for study in self._library.studies())
+            self._library.reembed(batches, self._embedder.fingerprint)
+        return total
+
+    def _embed_again(
+        self, study: Study, done: Callable[[int], None]
+    ) -> tuple[str, list[int], NDArray[np.float32]]:
+        passages = self._library.passages_of(study.id)
+        texts = [in_context(study, passage) for passage in passages]
+        return study.id, [passage.id for passage in passages], self._embedder.encode(texts, done)
+
+    def _read(self, path: Path) -> tuple[Reading, files.Copy] | Study:
+        """A file's reading and the copy that was read, or the study that it already is."""
+        with files.copied(path, self._library) as copy:
+            present = self._library.study_of(copy.sha256)
+            if present is not None:
+                return present
+            reading = self._pool.read(copy.path)
+            kept = copy.path.with_suffix(".read")
+            copy.path.rename(kept)
+            return reading, replace(copy, path=kept)
+
+    def _finish(
+        self,
+        path: Path,
+        read: "Future[tuple[Reading, files.Copy] | Study]",
+        entry: Entry | None,
+        progress: Progress,
+    ) -> Outcome:
+        try:
+            result = read.result()
+        except Refused as refused:
+            self._library.refuse(Refusal(str(path), refused.code, str(refused)))
+            return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
+        if isinstance(result, Study):
+            return Outcome(path, Status.PRESENT, result)
+        reading, copy = result
+        try:
+            return self._store(path, reading, copy, entry, progress)
+        finally:
+            copy.path.unlink(missing_ok=True)
+
+    def _store(
+        self,
+        path: Path,
+        reading: Reading,
+        copy: files.Copy,
+        entry: Entry | None,
+        progress: Progress,
+    ) -> Outcome:
+        draft = _described(path, reading, copy.sha256, entry)
+        progress.embedding(path, len(reading.passages))
+        texts = [in_context(draft, passage) for passage in reading.passages]
+        vectors = self._embedder.encode(texts, progress.embedded)
+        with self._library.writing(seconds=600):
+            present = self._library.study_of(copy.sha256)
+            if present is not None:
+                return Outcome(path, Status.PRESENT, present)
+            study, old = self._named(draft)
+            pages = [(replace(page, study_id=study.id), boxes) for page, boxes in reading.pages]
+            passages = [replace(passage, study_id=study.id) for passage in reading.passages]
+            copy.path.replace(self._library.file(study))
+            self._library.put(study, pages, passages, vectors, self._embedder.fingerprint)
+            if old is not None:
+                self._library.file(old).unlink(missing_ok=True)
+        unread = sum(page.read_by is ReadBy.NONE for page, _ in pages)
+        return Outcome(path, _status(passages, old), study, len(passages), unread)
+
+    def _named(self, draft: Study) -> tuple[Study, Study | None]:
+        """A study under an id of its own, and the one that it replaces: that of the same file."""
+        held = {study.id: study for study in self._library.studies()}
+        same = next((study for study in held.values() if study.file == draft.file), None)
+        if same is not None:
+            return replace(draft, id=same.id), same
+        names = (draft.id if number == 1 else f"{draft.id}-{number}" for number in count(1))
+        return replace(draft, id=next(name for name in names if name not in held)), None
+
+
+def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -> Study:
+    spoken = [page.language for page, _ in reading.pages if page.language]
+    study = catalogue.study(
+        entry,
+        file=path.name,
+        sha256=sha256,
+        page_count=len(reading.pages),
+        study_id=slug(path.stem),
+        pdf_title=reading.title,
+        language=max(sorted(set(spoken)), key=spoken.count, default=""),
+    )
+    return replace(study, file=str(path))
+
+
+def _status(passages: Sequence[Passage], old: Study | None) -> Status:
+    if not passages:
+        return Status.NO_TEXT
+    return Status.ADDED if old is None else Status.REPLACED
+
+
+def _catalogues(paths: Iterable[Path]) -> dict[Path, Entry]:
+    """What the catalogue of each file's folder, or of the one above it, says of it."""
+    folders = {path.parent for path in paths}
+    return {
+        folder / name: entry
+        for folder in sorted(folders | {folder.parent for folder in folders})
+        for name, entry in catalogue.entries_by_file(folder).items()
+    }
+
+
+def _in_order(
+    readers: ThreadPoolExecutor,
+    make: Callable[[Given], Made],
+    given: Sequence[Given],
+    ahead: int,
+) -> "Iterator[Future[Made]]":
+    """Futures in order, no more than `ahead` of them under way before they are asked for."""
+    waiting: deque[Future[Made]] = deque()
+    for item in given:
+        waiting.append(readers.submit(make, item))
+        if len(waiting) > ahead:
+            yield waiting.popleft()
+    yield from waiting

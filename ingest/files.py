@@ -1,0 +1,83 @@
+"""From what a person names (files, folders, patterns) to the PDFs meant and a copy of each."""
+
+import contextlib
+import glob
+import hashlib
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from search.errors import Refused
+from search.library import Library
+
+_BLOCK: Final = 1 << 20
+_LEFT_BEHIND_SECONDS: Final = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The library's copy of a file, not yet under its final name, and the sha256 of its bytes."""
+
+    path: Path
+    sha256: str
+
+
+def found(names: Iterable[str]) -> list[Path]:
+    """The files meant by paths of files, folders (with all below) and patterns, each once.
+
+    A named file is taken whatever it is called; from a folder only `*.pdf`. Links to folders are
+    not followed, so that a loop of them ends. Raises Refused for a name that means nothing.
+    """
+    files: dict[Path, None] = {}
+    for name in names:
+        # Not Path.glob: a pattern may be absolute, and may climb.
+        pattern = glob.glob(name)  # noqa: PTH207
+        matches = [Path(name)] if os.path.lexists(name) else sorted(map(Path, pattern))
+        if not matches:
+            raise Refused("not-found", f"There is nothing at {name}; check the path.")
+        for match in matches:
+            for file in _pdfs_below(match) if match.is_dir() else [match]:
+                files[file.absolute()] = None
+    return list(files)
+
+
+def _pdfs_below(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        yield from (Path(base, name) for name in sorted(names) if name.lower().endswith(".pdf"))
+
+
+@contextlib.contextmanager
+def copied(file: Path, library: Library) -> Iterator[Copy]:
+    """A copy in the library's folder: what is read is what is kept, even if the file changes.
+
+    The copy goes when it has not been `kept`. Raises Refused where the file can't be read.
+    """
+    path = library.files / f"{uuid.uuid4().hex}.new"
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as source, path.open("wb") as target:
+            while block := source.read(_BLOCK):
+                digest.update(block)
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        yield Copy(path, digest.hexdigest())
+    except OSError as error:
+        raise Refused("unreadable", f"it can't be read or copied ({error.strerror})") from error
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def sweep(library: Library) -> None:
+    """Delete copies that an interrupted run left behind."""
+    kept = {library.file(study).name for study in library.studies()}
+    for path in library.files.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            age = time.time() - path.stat().st_mtime
+            if path.name not in kept and age > _LEFT_BEHIND_SECONDS:
+                path.unlink()

@@ -1,0 +1,112 @@
+"""A page's characters with their places, and repairs that keep the two together."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+
+from search.boxes import Boxes
+
+_LIGATURES: Final = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+}
+_DROPPED: Final = re.compile(r"[\r\u200b\ufeff]|\xad(?!\s*\n)")
+# Controls and unmapped spaces (pdfium writes U+0001 for some); half characters break every export.
+_SPACES: Final = re.compile(
+    r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f\xa0\u2000-\u200a\u202f\u205f\u3000]"
+)
+_BULLETS: Final = re.compile(r"[\ue000-\uf8ff]")
+_BROKEN: Final = re.compile(r"[\ud800-\udfff]")
+# A word cut at a line's end: pdfium writes U+FFFE or U+0002 and drops the break, others keep both.
+_CUT: Final = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]\s?|[-\u2010\xad] ?\n)(?=[^\W\d_])")
+_HYPHENS: Final = re.compile(r"[\ufffe\x02]")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# "Kunst- und Kulturpolitik": this hyphen ends a word on purpose.
+_CONJUNCTIONS: Final = frozenset(["und", "oder", "bzw", "and", "or", "en", "of", "och", "og", "ja"])
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A text and the box of each of its characters, shape (len(text), 4); NaN: no place."""
+
+    text: str
+    boxes: Boxes
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """A text whose characters have no place."""
+        return cls(text, np.full((len(text), 4), np.nan, np.float32))
+
+    def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> "Glyphs":
+        """Put `by(match)` for every match; what is put stands where the match's first stood."""
+        pieces: list[str] = []
+        sources: list[int] = []
+        last = 0
+        for match in pattern.finditer(self.text):
+            put = by(match)
+            pieces += self.text[last : match.start()], put
+            sources += range(last, match.start())
+            sources += [match.start()] * len(put)
+            last = match.end()
+        if not last:
+            return self
+        pieces.append(self.text[last:])
+        sources += range(last, len(self.text))
+        return Glyphs("".join(pieces), self.boxes[sources])
+
+
+def repaired(glyphs: Glyphs) -> Glyphs:
+    """Ligatures spelled out, odd spaces made plain, bullets and broken characters made readable."""
+    for pattern, put in _REPAIRS:
+        glyphs = glyphs.replace(pattern, put)
+    return glyphs
+
+
+def vocabulary(texts: list[str]) -> set[str]:
+    """The words that a study spells whole, in lower case; hyphenated ones count as one."""
+    return {word.lower() for text in texts for word in _WORD.findall(_CUT.sub("\n \n", text))}
+
+
+def joined(glyphs: Glyphs, known: set[str]) -> Glyphs:
+    """Words cut at a line's end made whole again.
+
+    The hyphen goes when the study spells the joined word elsewhere, or never the second half alone;
+    it stays when the study spells the word with a hyphen, or before a capital.
+    """
+    text = glyphs.text
+
+    def put(match: re.Match[str]) -> str:
+        left = _letters(text, match.start() - 1, -1).lower()
+        right = _letters(text, match.end(), 1)
+        if right.lower() in _CONJUNCTIONS:
+            return "- "
+        if right[0].isupper() or f"{left}-{right.lower()}" in known:
+            return "-"
+        return "" if left + right.lower() in known or right.lower() not in known else "-"
+
+    return glyphs.replace(_CUT, put).replace(_HYPHENS, lambda match: "-")
+
+
+def _letters(text: str, start: int, step: int) -> str:
+    """The letters from `start` on, forwards or backwards."""
+    end = start
+    while 0 <= end < len(text) and text[end].isalpha():
+        end += step
+    return text[start:end] if step > 0 else text[end + 1 : start + 1]
+
+
+_REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
+    (re.compile("[ﬀ-ﬆ]"), lambda match: _LIGATURES[match.group()]),
+    (_DROPPED, lambda match: ""),
+    (_SPACES, lambda match: " "),
+    (_BULLETS, lambda match: "•"),
+    (_BROKEN, lambda match: "\ufffd"),
+)

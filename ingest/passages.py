@@ -1,0 +1,160 @@
+"""A study's pages to passages: whole sentences, under one heading, within the model's reach."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sentencex import get_sentence_boundaries
+
+from ingest.clean import CleanPage
+from ingest.pdf import Bookmark
+from ingest.tokens import Tokens
+from search.records import Passage, Span
+
+# The model reads 256 tokens: two frame the text and the title and headings before it take 60 at
+# most, so nothing that is quoted goes unread. Sizes from 96 to 192 were compared on the bundled
+# questions (benchmarks/results/passages.md).
+MOST_TOKENS: Final = 160
+# Shorter stretches (a lone number, a caption's rest) join their neighbour or are left as they are.
+_FEWEST_LETTERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a heading begins: page from 1, place in its text; `path` ends with it."""
+
+    page: int
+    start: int
+    path: tuple[str, ...]
+
+
+def passages(
+    study_id: str, pages: Sequence[CleanPage], outline: Sequence[Bookmark], tokens: Tokens
+) -> list[Passage]:
+    """All passages of a study, in reading order; each obeys the span law."""
+    headings = _headings(pages, outline)
+    path: tuple[str, ...] = ()
+    found: list[Passage] = []
+    for clean in pages:
+        here = [heading for heading in headings if heading.page == clean.page.number]
+        for stretch, above in _stretches(clean, here, path):
+            for span in _packed(clean, stretch, tokens):
+                found.append(_passage(study_id, clean, span, above))
+        path = here[-1].path if here else path
+    return found
+
+
+def _passage(study_id: str, clean: CleanPage, span: Span, path: tuple[str, ...]) -> Passage:
+    text = clean.page.glyphs.text[span.start : span.end]
+    return Passage(
+        study_id=study_id,
+        page=clean.page.number,
+        start=span.start,
+        end=span.end,
+        text=text,
+        heading=path,
+        language=clean.language,
+        label=clean.page.label,
+    )
+
+
+# Headings: the outline's titles, found again in the text of the pages that they point to
+
+
+def _headings(pages: Sequence[CleanPage], outline: Sequence[Bookmark]) -> list[Heading]:
+    texts = {clean.page.number: clean.page.glyphs.text for clean in pages}
+    found: list[Heading] = []
+    path: tuple[str, ...] = ()
+    for bookmark in outline:
+        path = (*path[: bookmark.level], bookmark.title)
+        after = max((h.start + 1 for h in found if h.page == bookmark.page), default=0)
+        start = _find(texts.get(bookmark.page, ""), bookmark.title, after)
+        found.append(Heading(bookmark.page, after if start is None else start, path))
+    return sorted(found, key=lambda heading: (heading.page, heading.start))
+
+
+def _find(text: str, title: str, after: int) -> int | None:
+    words = (re.escape(word) for word in title.split())
+    match = re.compile(r"\s*".join(words), re.IGNORECASE).search(text, after)
+    return match.start() if match else None
+
+
+def _stretches(
+    clean: CleanPage, headings: Sequence[Heading], path: tuple[str, ...]
+) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """The text of a page without its running lines, cut where a heading begins."""
+    marks = sorted({heading.start for heading in headings})
+    for span in _between(len(clean.page.glyphs.text), clean.running):
+        start = span.start
+        for mark in [*(m for m in marks if span.start < m < span.end), span.end]:
+            above = [heading.path for heading in headings if heading.start <= start]
+            yield Span(start, mark), above[-1] if above else path
+            start = mark
+
+
+def _between(length: int, gaps: Sequence[Span]) -> Iterator[Span]:
+    start = 0
+    for gap in sorted(gaps, key=lambda gap: gap.start):
+        if gap.start > start:
+            yield Span(start, gap.start)
+        start = max(start, gap.end)
+    if start < length:
+        yield Span(start, length)
+
+
+# Sentences, packed up to the size
+
+
+def _packed(clean: CleanPage, stretch: Span, tokens: Tokens) -> Iterator[Span]:
+    """Whole sentences together, as many as fit, the parts of about one size."""
+    text = clean.page.glyphs.text
+    pieces = list(_pieces(text[stretch.start : stretch.end], clean.language, tokens))
+    total = sum(size for _, size in pieces)
+    parts = -(-total // MOST_TOKENS) or 1
+    goal = total / parts
+    start = size = 0
+    taken: list[Span] = []
+    for place, (_, weight) in enumerate(pieces):
+        if size and (size + weight > MOST_TOKENS or size + weight / 2 > goal):
+            taken.append(Span(pieces[start][0].start, pieces[place - 1][0].end))
+            start, size = place, 0
+        size += weight
+    if pieces:
+        taken.append(Span(pieces[start][0].start, pieces[-1][0].end))
+    for span in taken:
+        trimmed = _trimmed(text, Span(stretch.start + span.start, stretch.start + span.end))
+        if sum(map(str.isalpha, text[trimmed.start : trimmed.end])) >= _FEWEST_LETTERS:
+            yield trimmed
+
+
+def _pieces(text: str, code: str, tokens: Tokens) -> Iterator[tuple[Span, int]]:
+    """Sentences with their sizes in tokens; one that is too long is cut between words."""
+    for boundary in get_sentence_boundaries(code or "en", text):
+        sentence = Span(boundary["start_index"], boundary["end_index"])
+        places = tokens(text[sentence.start : sentence.end])
+        cuts = list(_cuts(text[sentence.start : sentence.end], places))
+        edges = [0, *(cut for cut, _ in cuts), sentence.end - sentence.start]
+        sizes = [*(size for _, size in cuts), len(places) - sum(size for _, size in cuts)]
+        for left, right, size in zip(edges, edges[1:], sizes, strict=False):
+            yield Span(sentence.start + left, sentence.start + right), size
+
+
+def _cuts(sentence: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where to cut a sentence that is too long, and how many tokens stand before each cut."""
+    first = 0
+    while len(places) - first > MOST_TOKENS:
+        last = first + MOST_TOKENS
+        # Back to the beginning of a word, unless the word alone is longer than a passage.
+        while last > first + 1 and not sentence[places[last][0] - 1].isspace():
+            last -= 1
+        if last == first + 1:
+            last = first + MOST_TOKENS
+        yield places[last][0], last - first
+        first = last
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    inner = text[span.start : span.end]
+    left = len(inner) - len(inner.lstrip())
+    return replace(span, start=span.start + left, end=span.start + max(left, len(inner.rstrip())))

@@ -1,0 +1,140 @@
+"""A query in, hits out: retrieve by meaning and by words, fuse, and take the k best."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from search import language
+from search.embed import Embedder
+from search.fusion import dense_share, fuse
+from search.indexes import Indexes
+from search.library import Library
+from search.records import Coverage, Evidence, Hit, Match, Mode, Passage, Query, Span
+from search.scope import Scope, coverage, scope
+from search.vectors.protocol import best
+
+# How many passages each retriever brings before they are fused: at 100 the mix finds 95.5 % of the
+# relevant documents of SciFact and 97.7 % of TyDi's, far below its later ranks' weight.
+_DEPTH: Final = 100
+_DEEPER: Final = 4
+
+
+class Engine:
+    """Search over one library. Safe to use from several threads."""
+
+    def __init__(self, library: Library, embedder: Embedder, engine: str = "faiss") -> None:
+        self.library = library
+        self._embedder = embedder
+        self._indexes = Indexes(library, engine)
+
+    def search(self, query: Query) -> list[Hit]:
+        """The k best passages, or the best passage of each of the k best studies.
+
+        Ties are ordered by the passage's id. Raises ModelMismatch when the library was embedded by
+        another model, LibraryError when it can't be read.
+        """
+        if not query.text.strip() or query.k < 1:
+            return []
+        self.library.check_model(self._embedder.fingerprint)
+        self._indexes.refresh()
+        within = scope(self.library, query.filter, self._indexes.languages)
+        total = len(self._indexes.vectors) if within.ids is None else len(within.ids)
+        depth = max(_DEPTH, 2 * query.k)
+        while True:
+            hits = self._hits(query, within, min(depth, total))
+            if len(hits) >= query.k or depth >= total:
+                return hits
+            depth *= _DEEPER
+
+    def coverage(self, query: Query) -> Coverage:
+        """How much of the library a query's filter lets through."""
+        return coverage(self.library, query.filter)
+
+    def _hits(self, query: Query, within: Scope, depth: int) -> list[Hit]:
+        dense, lexical = self._retrieve(query, within, depth)
+        passages = self.library.passages([*{match.id for match in (*dense, *lexical)}])
+        asked = language.of_query(query.text)
+        fused = fuse(
+            {match.id: match.score for match in dense if match.id in passages},
+            {match.id: match.score for match in lexical if match.id in passages},
+            lambda id: _share(query.mode, asked, passages[id].language),
+        )
+        order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
+        chosen = list(_chosen(order, passages, query))
+        return self._present(query, chosen, fused, passages, (dense, lexical))
+
+    def _retrieve(self, query: Query, within: Scope, depth: int) -> tuple[list[Match], list[Match]]:
+        dense: list[Match] = []
+        lexical: list[Match] = []
+        if query.mode is not Mode.DENSE and self._indexes.lexical is not None:
+            lexical = self._indexes.lexical.search(
+                query.text, depth, within.languages, within.studies
+            )
+        if query.mode is not Mode.LEXICAL and depth:
+            vector = self._embedder.encode([query.text])[0]
+            dense = self._indexes.vectors.search(vector, depth, within.ids)
+            dense = self._with_cosines(vector, dense, lexical)
+        return dense, lexical
+
+    def _with_cosines(
+        self,
+        vector: np.ndarray[tuple[int], np.dtype[np.float32]],
+        dense: list[Match],
+        lexical: list[Match],
+    ) -> list[Match]:
+        """Cosines of what only the words found, so that no hit is fused from half a score."""
+        missing = sorted({match.id for match in lexical} - {match.id for match in dense})
+        ids, vectors = self.library.vectors(missing)
+        return dense + best(ids, vectors @ vector, len(ids)) if len(ids) else dense
+
+    def _present(
+        self,
+        query: Query,
+        chosen: Sequence[int],
+        fused: Mapping[int, float],
+        passages: Mapping[int, Passage],
+        found: tuple[list[Match], list[Match]],
+    ) -> list[Hit]:
+        dense, lexical = (_evidence(matches) for matches in found)
+        studies = {id: self.library.study(id) for id in {passages[id].study_id for id in chosen}}
+        return [
+            Hit(
+                rank=rank,
+                score=round(fused[id], 6),
+                study=studies[passages[id].study_id],
+                passage=passages[id],
+                dense=dense.get(id, Evidence()),
+                lexical=lexical.get(id, Evidence()),
+                words=self._shared(query.text, passages[id]),
+            )
+            for rank, id in enumerate(chosen, start=1)
+        ]
+
+    def _shared(self, question: str, passage: Passage) -> tuple[Span, ...]:
+        if self._indexes.lexical is None:
+            return ()
+        return self._indexes.lexical.shared_words(question, passage.text, passage.language)
+
+
+def _share(mode: Mode, question: str, passage: str) -> float:
+    if mode is Mode.HYBRID:
+        return dense_share(question, passage)
+    return 1.0 if mode is Mode.DENSE else 0.0
+
+
+def _chosen(order: Sequence[int], passages: Mapping[int, Passage], query: Query) -> Iterator[int]:
+    """The first k ids, or the first of each study until there are k."""
+    seen: set[str] = set()
+    taken = 0
+    for id in order:
+        study = passages[id].study_id
+        if taken == query.k or (query.by_study and study in seen):
+            continue
+        seen.add(study)
+        taken += 1
+        yield id
+
+
+def _evidence(matches: Sequence[Match]) -> dict[int, Evidence]:
+    return {match.id: Evidence(rank, match.score) for rank, match in enumerate(matches, start=1)}

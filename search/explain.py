@@ -1,0 +1,29 @@
+"""Why a hit is here, in plain words."""
+
+from search.present import one_line
+from search.records import Evidence, Hit
+
+
+def matched_words(hit: Hit) -> list[str]:
+    """The words of the passage that the question shares, each once, as the passage spells them."""
+    found = {
+        word.lower(): word
+        for span in hit.words
+        for word in [one_line(hit.passage.text[span.start : span.end])]
+    }
+    return list(found.values())
+
+
+def why(hit: Hit) -> str:
+    """Which words are shared, and where each retriever ranked the passage."""
+    words = matched_words(hit)
+    shared = f"Shared words: {', '.join(words)}." if words else "No shared words."
+    meaning = _ranked("By meaning", hit.dense, "similarity {:.2f}")
+    by_words = _ranked("By words", hit.lexical, "BM25 {:.1f}")
+    return f"{shared} {meaning} {by_words}"
+
+
+def _ranked(name: str, evidence: Evidence, score: str) -> str:
+    if evidence.rank is None or evidence.score is None:
+        return f"{name}: not among the best."
+    return f"{name}: rank {evidence.rank} ({score.format(evidence.score)})."

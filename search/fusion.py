@@ -1,0 +1,46 @@
+"""Two retrievers' scores made one: a convex combination, weighted by language.
+
+The method is the convex combination of min-max normalised scores of Bruch, Gai and Ingber, "An
+Analysis of Fusion Functions for Hybrid Retrieval" (ACM TOIS 42, 2023).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+# The dense side's share for (question, passage) languages: the best of 0.0 to 1.0 over half of the
+# questions of each set, checked on the other half (benchmarks/results/fusion.md).
+ENGLISH: Final = 0.6
+OTHER: Final = 0.3
+ACROSS: Final = 0.7
+
+
+def dense_share(question: str, passage: str) -> float:
+    """The weight of meaning against words; "" is a language that could not be told.
+
+    The default model was trained on English: within another language the words are the better
+    guide, across languages they hardly meet.
+    """
+    if question and passage and question != passage:
+        return ACROSS
+    return ENGLISH if "en" in (question, passage) or not (question or passage) else OTHER
+
+
+def fuse(
+    dense: Mapping[int, float], lexical: Mapping[int, float], share: Callable[[int], float]
+) -> dict[int, float]:
+    """A fused score in [0, 1] for every id that a retriever saw.
+
+    `dense` holds the cosine of every id, `lexical` the BM25 score of those that share a word;
+    `share` is the dense weight of an id.
+    """
+    meaning = _normalised(dense, min(dense.values(), default=0.0))
+    words = _normalised(lexical, 0.0)
+    return {
+        id: share(id) * meaning.get(id, 0.0) + (1 - share(id)) * words.get(id, 0.0)
+        for id in dense.keys() | lexical.keys()
+    }
+
+
+def _normalised(scores: Mapping[int, float], low: float) -> dict[int, float]:
+    reach = max(scores.values(), default=low) - low
+    return {id: (score - low) / reach if reach > 0 else 1.0 for id, score in scores.items()}

@@ -1,0 +1,182 @@
+"""The derived indexes of a library: brought to its generation whenever it has moved on.
+
+Either may be deleted or damaged at any moment. An index is never trusted further than its count:
+where it does not hold as many passages as the library, it is built anew.
+"""
+
+import logging
+import re
+import threading
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from search import lexical
+from search.errors import SettingsError
+from search.lexical import LexicalIndex
+from search.library import Change, Library
+from search.records import Passage, Study
+from search.vectors.faiss import FaissVectors
+from search.vectors.memory import MemoryVectors
+from search.vectors.protocol import VectorStore
+
+ENGINES: Final[dict[str, type[FaissVectors] | type[MemoryVectors]]] = {
+    "faiss": FaissVectors,
+    "memory": MemoryVectors,
+}
+# A snapshot is written again when a tenth of it is new: writing then costs, over time, a constant
+# share of what is added, however large the library grows.
+_STALE_SHARE: Final = 0.1
+_log = logging.getLogger(__name__)
+
+
+class Indexes:
+    """Both indexes of one library, for one process."""
+
+    def __init__(self, library: Library, engine: str) -> None:
+        if engine not in ENGINES:
+            wanted = ", ".join(ENGINES)
+            raise SettingsError(f"There is no vector engine {engine!r}; the engines are {wanted}.")
+        self._library = library
+        self._engine = engine
+        self._generation = -1
+        self._lock = threading.RLock()
+        self.vectors: VectorStore = MemoryVectors(0)
+        self.lexical: LexicalIndex | None = None
+        self.languages: tuple[str, ...] = ()
+
+    def refresh(self) -> None:
+        """Bring both indexes to the library's generation; costs one look where they are there."""
+        if self._generation == self._library.generation and self._there:
+            return
+        with self._lock, FileLock(self._library.indexes / "lock"):
+            generation = self._library.generation
+            total = self._library.count("passages")
+            self._refresh_vectors(generation, total)
+            self._refresh_lexical(generation, total)
+            self.languages = self._library.languages()
+            self._generation = generation
+
+    def rebuild(self) -> None:
+        """Forget both indexes and build them from the library."""
+        with self._lock, FileLock(self._library.indexes / "lock"):
+            self._generation = -1
+            self.lexical = None
+            lexical.erase(self._folder)
+            for file in self._snapshots():
+                file.unlink(missing_ok=True)
+        self.refresh()
+
+    @property
+    def _there(self) -> bool:
+        return self.lexical is not None and (self._folder / "meta.json").exists()
+
+    # Vectors: in memory, with a snapshot on disk that is caught up from
+
+    def _refresh_vectors(self, generation: int, total: int) -> None:
+        if self._generation < 0:
+            self._generation = self._load()
+        changes = self._library.changes(self._generation)
+        came = self._catch_up(changes)
+        if len(self.vectors) != total:
+            _log.warning("The vector index held %d of %d passages.", len(self.vectors), total)
+            came = self._fill()
+        if total and (came > _STALE_SHARE * total or not self._snapshots()):
+            self._save(generation)
+
+    def _catch_up(self, changes: list[Change]) -> int:
+        for change in changes:
+            if not change.added:
+                self.vectors.remove(change.first_id, change.last_id)
+        spans = [range(c.first_id, c.last_id + 1) for c in changes if c.added]
+        return sum(self._take(np.fromiter(span, np.int64, len(span))) for span in spans)
+
+    def _fill(self) -> int:
+        self.vectors = MemoryVectors(0)
+        return self._take(self._library.ids())
+
+    def _take(self, ids: NDArray[np.int64]) -> int:
+        for part in np.array_split(ids, max(1, len(ids) // 10_000)):
+            found, vectors = self._library.vectors(part.tolist())
+            if len(found):
+                if not len(self.vectors):
+                    self.vectors = ENGINES[self._engine](vectors.shape[1])
+                self.vectors.add(found, vectors)
+        return len(ids)
+
+    def _save(self, generation: int) -> None:
+        new = self._library.indexes / "vectors.new"
+        self.vectors.save(new)
+        checksum = zlib.crc32(new.read_bytes())
+        name = f"{self._engine}-{self._library.identity}-{generation}-{checksum:08x}.vectors"
+        old = [file for file in self._snapshots() if file.name != name]
+        new.replace(self._library.indexes / name)
+        for file in old:
+            file.unlink(missing_ok=True)
+
+    def _load(self) -> int:
+        """Load the snapshot; the generation it stands at, 0 where none can be used."""
+        self.vectors = MemoryVectors(0)
+        for file in self._snapshots():
+            name = re.fullmatch(r"(\w+)-(\w+)-(\d+)-(\w{8})\.vectors", file.name)
+            if name is None or name[1] != self._engine or name[2] != self._library.identity:
+                continue
+            try:
+                if f"{zlib.crc32(file.read_bytes()):08x}" != name[4]:
+                    raise ValueError("its checksum is another")
+                self.vectors = ENGINES[self._engine].load(file)
+                return int(name[3])
+            except (ValueError, OSError) as error:
+                _log.warning("The snapshot %s can't be used (%s).", file.name, error)
+                file.unlink(missing_ok=True)
+        return 0
+
+    def _snapshots(self) -> list[Path]:
+        return sorted(self._library.indexes.glob("*.vectors"))
+
+    # Words: on disk, with the generation it stands at beside it
+
+    @property
+    def _folder(self) -> Path:
+        return self._library.indexes / "lexical"
+
+    def _refresh_lexical(self, generation: int, total: int) -> None:
+        try:
+            self._catch_up_words(generation)
+            if self.lexical is not None and len(self.lexical) == total:
+                return
+            held = len(self.lexical) if self.lexical is not None else 0
+            _log.warning("The word index held %d of %d passages.", held, total)
+        except (ValueError, OSError) as error:
+            _log.warning("The word index can't be used (%s).", error)
+        self.lexical = None
+        lexical.erase(self._folder)
+        self._catch_up_words(generation)
+
+    def _catch_up_words(self, generation: int) -> None:
+        if not self._there:
+            self.lexical = LexicalIndex(self._folder)
+        assert self.lexical is not None
+        changed = {c.study_id for c in self._library.changes(self._words_generation())}
+        if changed:
+            self.lexical.update(changed, self._come(changed))
+        mark = self._folder / "generation.new"
+        mark.write_text(f"{self._library.identity} {generation}", "ascii")
+        mark.replace(self._folder / "generation")
+
+    def _come(self, changed: set[str]) -> Iterator[tuple[Study, list[Passage]]]:
+        for study in self._library.studies():
+            if study.id in changed:
+                yield study, self._library.passages_of(study.id)
+
+    def _words_generation(self) -> int:
+        try:
+            identity, generation = (self._folder / "generation").read_text("ascii").split()
+        except (OSError, ValueError):
+            return 0
+        return int(generation) if identity == self._library.identity else 0

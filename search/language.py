@@ -1,0 +1,38 @@
+"""Which language a text is in. The only file that knows lingua."""
+
+from functools import cache
+from typing import Final
+
+from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+
+# The official languages of the EU that lingua knows, with Catalan and Norwegian.
+_CODES: Final = "bg ca cs da de el en es et fi fr ga hr hu it lt lv nb nl pl pt ro sk sl sv"
+LANGUAGES: Final = tuple(_CODES.split())
+# A page with fewer letters than this is too short to be sure (a cover, a divider).
+_FEWEST_LETTERS: Final = 40
+# On the 40 bundled questions every right guess is at 0.82 or more, every wrong one at 0.73 or less.
+_SURE: Final = 0.8
+
+
+@cache
+def _detector() -> LanguageDetector:
+    # Low accuracy (trigrams only): 0.2 s and 50 MB to load where the full models take 4 s and
+    # 660 MB, and the same answer on every full sentence of the bundled questions.
+    codes = [getattr(IsoCode639_1, code.upper()) for code in LANGUAGES]
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
+
+
+def of_page(text: str) -> str:
+    """The ISO 639-1 code of the language that most of a page is in, "" where it is too short."""
+    if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
+        return ""
+    language = _detector().detect_language_of(text)
+    return language.iso_code_639_1.name.lower() if language else ""
+
+
+def of_query(text: str) -> str:
+    """The ISO 639-1 code of a question's language, "" where it can't be told (names, acronyms)."""
+    values = _detector().compute_language_confidence_values(text)
+    if not values or values[0].value < _SURE:
+        return ""
+    return values[0].language.iso_code_639_1.name.lower()

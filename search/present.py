@@ -1,0 +1,102 @@
+"""A hit as a person takes it home: its citation, its address, its page with the passage marked."""
+
+import io
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from PIL import Image, ImageChops, ImageDraw
+
+from search.boxes import lines
+from search.library import Library
+from search.records import Box, Passage, Span, Study
+
+# A marker pen's yellow: the words beneath keep a contrast above 15 to 1.
+_MARK: Final = (255, 221, 87)
+_EDGE: Final = (196, 120, 0)
+_SNIPPET_CHARACTERS: Final = 320
+
+
+def page_name(passage: Passage) -> str:
+    """The page as printed, and its place in the file where that differs: "p. iv (PDF page 6)"."""
+    return page_words(passage.label, passage.page)
+
+
+def page_words(label: str, number: int) -> str:
+    """A printed label and a place in the file as one name; without a label the place alone."""
+    if not label:
+        return f"PDF page {number}"
+    return f"p. {label}" if label == str(number) else f"p. {label} (PDF page {number})"
+
+
+def citation(study: Study, passage: Passage | None = None) -> str:
+    """Publisher (years). Title: subtitle. Page. Source."""
+    title = f"{study.title}: {study.subtitle}" if study.subtitle else study.title
+    who = study.publisher or ", ".join(study.organisations)
+    dated = " ".join(part for part in (who, f"({study.period})" if study.period else "") if part)
+    where = page_name(passage) if passage else ""
+    return ". ".join(part.rstrip(".") for part in (dated, title, where, study.source) if part) + "."
+
+
+def address(passage: Passage) -> str:
+    """The query part of the address that opens this passage in the app, after any re-indexing."""
+    place = {"study": passage.study_id, "page": passage.page}
+    return urlencode(place | {"start": passage.start, "end": passage.end})
+
+
+def one_line(text: str) -> str:
+    """A text with its line breaks made spaces."""
+    return " ".join(text.split())
+
+
+def snippet(passage: Passage, words: Sequence[Span], most: int = _SNIPPET_CHARACTERS) -> str:
+    """At most so many characters of a passage, around the first matched word."""
+    text = passage.text
+    if len(text) <= most:
+        return one_line(text)
+    first = words[0].start if words else 0
+    start = max(0, min(first - most // 3, len(text) - most))
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = text.find(" ", start + most)
+    end = len(text) if end < 0 else end
+    return ("… " if start else "") + one_line(text[start:end]) + (" …" if end < len(text) else "")
+
+
+def boxes(library: Library, study_id: str, page: int, span: Span) -> list[Box]:
+    """The lines that a span of a page covers; none where its characters have no place."""
+    return lines(library.boxes(study_id, page)[span.start : span.end])
+
+
+def marked(picture: bytes, places: Sequence[Box]) -> bytes:
+    """A picture of a page (PNG) with these places marked as by a pen, framed, as PNG."""
+    page = Image.open(io.BytesIO(picture)).convert("RGB")
+    pen = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(pen)
+    for place in places:
+        draw.rectangle(_pixels(place, page.size), fill=_MARK)
+    multiplied = ImageChops.multiply(page, pen)
+    if places:
+        frame = ImageDraw.Draw(multiplied)
+        frame.rectangle(_pixels(_around(places), page.size, 6), outline=_EDGE, width=2)
+    target = io.BytesIO()
+    multiplied.save(target, "PNG")
+    return target.getvalue()
+
+
+def _around(places: Sequence[Box]) -> Box:
+    return Box(
+        min(place.left for place in places),
+        min(place.top for place in places),
+        max(place.right for place in places),
+        max(place.bottom for place in places),
+    )
+
+
+def _pixels(place: Box, size: tuple[int, int], more: int = 1) -> tuple[float, float, float, float]:
+    width, height = size
+    return (
+        place.left * width - more,
+        place.top * height - more,
+        place.right * width + more,
+        place.bottom * height + more,
+    )

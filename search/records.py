@@ -1,0 +1,195 @@
+"""What Casebook's parts pass to each other: frozen records, on the standard library alone.
+
+A `Study` holds `Page`s, a page holds `Passage`s; a `Query` with its `Filter` becomes `Hit`s.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ReadBy(StrEnum):
+    """How a page's text was read."""
+
+    TEXT_LAYER = "text"
+    OCR = "ocr"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """What a passage is made of."""
+
+    BODY = "body"
+    TABLE = "table"
+    CONTENTS = "contents"
+    REFERENCES = "references"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+
+
+class Mode(StrEnum):
+    """Which retrievers answer a query."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One document of the library.
+
+    `id` is the name of its place (a slug of the file's name), never a hash of its text.
+    `year_from` and `year_to` are the year or the period that it covers. `publisher` issued the
+    document; `organisations` ran or paid for what it is about. `countries` are ISO 3166-1 alpha-2
+    codes, or EU and WORLD; `language` is an ISO 639-1 code; both may be empty.
+    """
+
+    id: str
+    title: str
+    file: str
+    sha256: str
+    page_count: int
+    subtitle: str = ""
+    publisher: str = ""
+    organisations: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    licence: str = ""
+    source: str = ""
+
+    @property
+    def period(self) -> str:
+        """The year or the years as a reader writes them, "" where unknown."""
+        ends = [str(year) for year in (self.year_from, self.year_to) if year is not None]
+        return "–".join(dict.fromkeys(ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it was read.
+
+    `number` counts from 1 as a PDF viewer does; `label` is what is printed ("iv", "12"), or "".
+    `width` and `height` are in points, as the page is shown. `note` says what went wrong.
+    """
+
+    study_id: str
+    number: int
+    label: str
+    text: str
+    read_by: ReadBy
+    language: str = ""
+    width: float = 0.0
+    height: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one page: `page_text[start:end] == text`, always.
+
+    `id` is the library's key, 0 until it is stored. `heading` is the path of headings above it.
+    `label` is its page's printed label.
+    """
+
+    study_id: str
+    page: int
+    start: int
+    end: int
+    text: str
+    heading: tuple[str, ...] = ()
+    kind: Kind = Kind.BODY
+    language: str = ""
+    label: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in fractions of its width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which passages may answer: every field that is not empty must hold.
+
+    Within a field any value is enough. `publishers` match a study's publisher or one of its
+    organisations; a study matches the years when its period overlaps them.
+    """
+
+    studies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: `k` hits at most, one a study when `by_study`."""
+
+    text: str
+    k: int = 10
+    filter: Filter = field(default_factory=Filter)
+    mode: Mode = Mode.HYBRID
+    by_study: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A retriever's word on one passage; higher is better."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where one retriever saw a hit: its rank from 1 and its score, None where it did not."""
+
+    rank: int | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a passage's text, from its beginning."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer, whole: the passage, its study, and why it is here.
+
+    `score` is fused and orders the hits of one query; it is no probability and is never shown as
+    one. `dense.score` is a cosine, `lexical.score` a BM25 score.
+    """
+
+    rank: int
+    score: float
+    study: Study
+    passage: Passage
+    dense: Evidence
+    lexical: Evidence
+    words: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What stands behind an answer: studies, pages and passages that the filter let through."""
+
+    studies: int
+    pages: int
+    unread_pages: int
+    passages: int

@@ -1,0 +1,117 @@
+"""The library's database file: opening it, asking it, changing it in one transaction at a time."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from filelock import FileLock, Timeout
+
+from search import schema
+from search.errors import LibraryBusy, LibraryError
+
+_IDS_AT_A_TIME: Final = 500
+
+
+class Store:
+    """A SQLite database in a folder; a connection a thread; one writer at a time.
+
+    Raises LibraryError where the folder or its database can't be used.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._threads = threading.local()
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self._create()
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(
+                f"The library in {home} can't be opened ({error}); check the folder's rights, its "
+                "free space and the setting home."
+            ) from error
+
+    @contextmanager
+    def writing(self, seconds: float = 10.0) -> Iterator[None]:
+        """Hold the library for writing. Raises LibraryBusy when another process keeps it."""
+        try:
+            with FileLock(self.home / "write.lock", timeout=seconds):
+                yield
+        except Timeout as error:
+            raise LibraryBusy(
+                f"Another casebook is writing to {self.home}; wait until it has finished."
+            ) from error
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._threads, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._threads.connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.home / "library.db", timeout=30, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._threads.connection = connection
+        return connection
+
+    def _create(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        version = int(self._value("PRAGMA user_version"))
+        if version == schema.VERSION:
+            return
+        if version:
+            raise LibraryError(
+                f"The library in {self.home} has the form {version}, this Casebook reads the form "
+                f"{schema.VERSION}; use the Casebook that made it, or add its PDFs to a new one."
+            )
+        with FileLock(self.home / "write.lock"):
+            if not int(self._value("PRAGMA user_version")):
+                mark = f"PRAGMA user_version = {schema.VERSION};"
+                self._connection.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} {mark} COMMIT;")
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise LibraryError(f"The library in {self.home} can't be read ({error}).") from error
+
+    def _value(self, statement: str, *values: object) -> int:
+        return int(self._rows(statement, *values)[0][0])
+
+    def _by_ids(self, statement: str, ids: Sequence[int]) -> list[sqlite3.Row]:
+        whole = [int(id) for id in ids]
+        parts = [whole[at : at + _IDS_AT_A_TIME] for at in range(0, len(whole), _IDS_AT_A_TIME)]
+        return [
+            row
+            for part in parts
+            for row in self._rows(statement.format(", ".join("?" * len(part))), *part)
+        ]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise LibraryError(
+                    f"The library in {self.home} can't be written ({error}); nothing was changed."
+                ) from error
+            raise

@@ -1,0 +1,1 @@
+"""One protocol, one file an engine; all of them derived from the library."""
