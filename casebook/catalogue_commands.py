@@ -1,5 +1,6 @@
 """`casebook catalogue` and `casebook fetch`: the catalogue of real studies."""
 
+import contextlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from casebook import output
 from casebook.session import Session
 from ingest import catalogue as catalogues
 from ingest.catalogue import Entry
-from ingest.fetch import Fetched, fetch
+from ingest.fetch import fetch
 from search import settings
 from search.errors import FetchError
 
@@ -87,9 +88,12 @@ def fetch_studies(
 
 
 def _fetch_one(session: Session, entry: Entry, folder: Path) -> bool:
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        fetched: Fetched = fetch(entry, folder)
+        fetched = fetch(entry, folder)
     except FetchError as error:
+        with contextlib.suppress(OSError):  # Not empty: earlier downloads are in it.
+            folder.rmdir()
         err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
         return False
     catalogues.record(folder, entry, fetched.path, fetched.sha256)

@@ -80,7 +80,7 @@ def list_studies(as_json: AsJson = False) -> None:
         return
     out.print(output.studies(studies))
     for refusal in refusals:
-        name = escape(Path(refusal.file).name)
+        name = output.printable(Path(refusal.file))
         out.print(f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})")
     out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
 

@@ -1,9 +1,11 @@
 """Records as a terminal or a program reads them."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.build import Outcome, Status
+from ingest.files import text_of
 from search import explain, present
 from search.evaluate import MEASURES, Group
 from search.library import Library
@@ -22,7 +25,7 @@ from search.records import Coverage, Hit, Study
 def outcome(one: Outcome) -> dict[str, Any]:
     """An outcome for JSON."""
     return {
-        "file": str(one.file),
+        "file": text_of(one.file),
         "status": one.status,
         "study": one.study.id if one.study else None,
         "passages": one.passages,
@@ -30,6 +33,12 @@ def outcome(one: Outcome) -> dict[str, Any]:
         "code": one.code,
         "reason": one.reason,
     }
+
+
+def printable(path: Path) -> str:
+    """A file's name on one line of a terminal, markup and control characters made harmless."""
+    name = text_of(path).rpartition(os.sep)[2]
+    return escape("".join(sign if sign.isprintable() else "\ufffd" for sign in name))
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

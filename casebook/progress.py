@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from casebook.output import printable
 from ingest import build
 from ingest.build import Outcome, Status
 
@@ -37,7 +38,7 @@ class Bar(build.Progress):
         """Name the file; until its passages are known it counts as one step."""
         self._left = self._weight(file)
         self._share = self._left
-        self._bar.update(self._files, description=escape(file.name))
+        self._bar.update(self._files, description=printable(file))
 
     def embedding(self, file: Path, passages: int) -> None:
         """Spread the file's weight over its passages."""
@@ -71,7 +72,7 @@ class Bar(build.Progress):
 
 def line(outcome: Outcome) -> str:
     """One file's outcome in a line."""
-    name = escape(outcome.file.name)
+    name = printable(outcome.file)
     if outcome.status is Status.REFUSED:
         return f"[red]refused[/red]   {name}: {escape(outcome.reason)} ({outcome.code})"
     if outcome.status is Status.NO_TEXT:

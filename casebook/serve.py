@@ -5,19 +5,19 @@ import sys
 from pathlib import Path
 
 
+def script() -> Path:
+    """The app's entry: beside this file where Casebook is installed, above it in a checkout.
+
+    Its options are in .streamlit/config.toml beside it, which Streamlit reads wherever it starts.
+    """
+    here = Path(__file__).parent
+    return next(place for place in (here / "app.py", here.parent / "app.py") if place.is_file())
+
+
 def app(port: int, show: bool) -> int:
     """Run the app until it is stopped; its exit status. It listens on this machine alone."""
-    here = Path(__file__).parent
-    places = (here / "app.py", here.parent / "app.py")
-    script = next(place for place in places if place.is_file())
-    options = {
-        "server.address": "localhost",
-        "server.port": port,
-        "server.headless": str(not show).lower(),
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+    flags = [f"--server.port={port}", f"--server.headless={str(not show).lower()}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script()), *flags]
     try:
         return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:

@@ -1,10 +1,12 @@
 """Adding, replacing and removing studies, each in one transaction of the library."""
 
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -19,8 +21,8 @@ from ingest.reading import Reading
 from ingest.titles import slug
 from search.embed import Embedder, in_context
 from search.errors import Refused
-from search.library import Library, Refusal
-from search.records import Passage, ReadBy, Study
+from search.library import Library
+from search.records import Passage, ReadBy, Refusal, Study
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -86,14 +88,21 @@ class Builder:
         files.sweep(self._library)
         progress = progress or Progress()
         catalogues = _catalogues(paths)
-        with ThreadPoolExecutor(self._pool.size) as readers:
-            ahead = _in_order(readers, self._read, paths, self._pool.size + 1)
+        kept: list[Path] = []
+        readers = ThreadPoolExecutor(self._pool.size)
+        try:
+            ahead = _in_order(readers, partial(self._read, kept), paths, self._pool.size + 1)
             for path, read in zip(paths, ahead, strict=True):
                 progress.reading(path)
-                known = catalogues.get(path, entry)
+                known = catalogues.get(_composed(path), entry)
                 outcome = self._finish(path, read, known, progress)
                 progress.finished(outcome)
                 yield outcome
+        finally:
+            # A run that is given up has read ahead.
+            readers.shutdown(cancel_futures=True)
+            for copy in kept:
+                copy.unlink(missing_ok=True)
 
     def remove(self, study_id: str) -> Study:
         """Take a study out of the library, with its copy. Raises UnknownStudy."""
@@ -117,7 +126,7 @@ class Builder:
         texts = [in_context(study, passage) for passage in passages]
         return study.id, [passage.id for passage in passages], self._embedder.encode(texts, done)
 
-    def _read(self, path: Path) -> tuple[Reading, files.Copy] | Study:
+    def _read(self, copies: list[Path], path: Path) -> tuple[Reading, files.Copy] | Study:
         """A file's reading and the copy that was read, or the study that it already is."""
         with files.copied(path, self._library) as copy:
             present = self._library.study_of(copy.sha256)
@@ -125,6 +134,7 @@ class Builder:
                 return present
             reading = self._pool.read(copy.path)
             kept = copy.path.with_suffix(".read")
+            copies.append(kept)
             copy.path.rename(kept)
             return reading, replace(copy, path=kept)
 
@@ -138,7 +148,7 @@ class Builder:
         try:
             result = read.result()
         except Refused as refused:
-            self._library.refuse(Refusal(str(path), refused.code, str(refused)))
+            self._library.refuse(Refusal(files.text_of(path), refused.code, str(refused)))
             return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
         if isinstance(result, Study):
             return Outcome(path, Status.PRESENT, result)
@@ -195,7 +205,7 @@ def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -
         pdf_title=reading.title,
         language=max(sorted(set(spoken)), key=spoken.count, default=""),
     )
-    return replace(study, file=str(path))
+    return replace(study, file=files.text_of(path))
 
 
 def _status(passages: Sequence[Passage], old: Study | None) -> Status:
@@ -208,10 +218,15 @@ def _catalogues(paths: Iterable[Path]) -> dict[Path, Entry]:
     """What the catalogue of each file's folder, or of the one above it, says of it."""
     folders = {path.parent for path in paths}
     return {
-        folder / name: entry
+        _composed(folder / name): entry
         for folder in sorted(folders | {folder.parent for folder in folders})
         for name, entry in catalogue.entries_by_file(folder).items()
     }
+
+
+def _composed(path: Path) -> Path:
+    """A path in composed Unicode: some systems and archives take letters and accents apart."""
+    return Path(unicodedata.normalize("NFC", str(path)))
 
 
 def _in_order(

@@ -1,22 +1,28 @@
 """A study's pages made readable: repaired words, and the running lines that are not its text."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.glyphs import joined, repaired, vocabulary
 from ingest.pdf import RawPage
 from search import language
 from search.records import Span
 
+Places: TypeAlias = NDArray[Any]
+
 # Running lines stand in the outer tenths of a page; the same words in its middle are text.
 _MARGIN: Final = 0.12
+# They stand at one height: "Article 3" opens many pages of a law, and is a heading wherever it is.
+_SAME_HEIGHT: Final = 0.01
 # A header that changes with the chapter still stands on a good part of the pages.
 _REPEATED: Final = 0.3
+# That of a short chapter stands, in the same words, on so many pages within so many.
+_CHAPTER: Final = 4, 8
 _DIGITS: Final = re.compile(r"\d+")
 _ROMAN: Final = re.compile(r"\b[ivxl]+\b")
 
@@ -30,34 +36,72 @@ class CleanPage:
     running: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line in a margin: its page, its words with and without numbers masked, where it is."""
+
+    page: int
+    text: str
+    key: str
+    height: float
+    span: Span
+
+
 def clean(pages: Sequence[RawPage]) -> list[CleanPage]:
     """Repair the words of every page and find the lines that run across them."""
     fixed = [replace(page, glyphs=repaired(page.glyphs)) for page in pages]
     known = vocabulary([page.glyphs.text for page in fixed])
-    whole = [replace(page, glyphs=joined(page.glyphs, known)) for page in fixed]
-    margins = [_margin_lines(page) for page in whole]
-    counts = Counter(key for lines in margins for key in {key for key, _ in lines})
-    needed = max(2, _REPEATED * len(pages))
-    return [
-        CleanPage(
-            page,
-            language.of_page(page.glyphs.text),
-            tuple(span for key, span in lines if counts[key] >= needed),
-        )
-        for page, lines in zip(whole, margins, strict=True)
+    spoken = [language.of_page(page.glyphs.text) for page in fixed]
+    whole = [
+        replace(page, glyphs=joined(page.glyphs, known, code))
+        for page, code in zip(fixed, spoken, strict=True)
     ]
+    running = _running([_margin_lines(page) for page in whole])
+    return [CleanPage(*parts) for parts in zip(whole, spoken, running, strict=True)]
 
 
-def _margin_lines(page: RawPage) -> list[tuple[str, Span]]:
-    """The lines in the margins of a page: what they say with numbers masked, and where."""
+def _running(margins: Sequence[Sequence[_Line]]) -> list[tuple[Span, ...]]:
+    """The spans of each page's lines that run across the pages."""
+    needed = max(2, _REPEATED * len(margins))
+    masked = _places((line.key, line) for lines in margins for line in lines)
+    exact = _places((line.text, line) for lines in margins for line in lines)
+
+    def runs(line: _Line) -> bool:
+        if len(_pages(masked[line.key], line.height)) >= needed:
+            return True
+        pages = _pages(exact[line.text], line.height)
+        most, within = _CHAPTER
+        return bool((pages[most - 1 :] - pages[: 1 - most] < within).any())
+
+    return [tuple(line.span for line in lines if runs(line)) for lines in margins]
+
+
+def _places(lines: Iterable[tuple[str, _Line]]) -> dict[str, Places]:
+    """The page and the height of the lines of each name."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for name, line in lines:
+        found.setdefault(name, []).append((line.page, line.height))
+    return {name: np.array(places) for name, places in found.items()}
+
+
+def _pages(places: Places, height: float) -> Places:
+    """The pages, ascending, that have one of these places at a height."""
+    level: Places = np.abs(places[:, 1] - height) < _SAME_HEIGHT
+    return np.unique(places[level, 0])
+
+
+def _margin_lines(page: RawPage) -> list[_Line]:
+    """The lines in the margins of a page."""
     found = []
     start = 0
     for line in page.glyphs.text.split("\n"):
         end = start + len(line)
         boxes = page.glyphs.boxes[start:end]
         placed = boxes[~np.isnan(boxes).any(axis=1)]
-        if len(placed) and line.strip() and _in_margin(placed):
-            found.append((_key(line), Span(start, end)))
+        text = " ".join(line.lower().split())
+        if len(placed) and text and _in_margin(placed):
+            height = float(placed[:, [1, 3]].mean())
+            found.append(_Line(page.number, text, _key(text), height, Span(start, end)))
         start = end + 1
     return found
 
@@ -67,5 +111,4 @@ def _in_margin(boxes: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> bool
 
 
 def _key(line: str) -> str:
-    masked = _DIGITS.sub("#", " ".join(line.lower().split()))
-    return _ROMAN.sub("#", masked)
+    return _ROMAN.sub("#", _DIGITS.sub("#", line))

@@ -4,6 +4,7 @@ import contextlib
 import glob
 import hashlib
 import os
+import stat
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -46,9 +47,18 @@ def found(names: Iterable[str]) -> list[Path]:
 
 
 def _pdfs_below(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder, followlinks=False):
+    """The PDFs below a folder, then the folders that can't be listed: they are refused as files."""
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    for base, folders, names in walk:
         folders.sort()
         yield from (Path(base, name) for name in sorted(names) if name.lower().endswith(".pdf"))
+    yield from closed
+
+
+def text_of(path: Path) -> str:
+    """A path as text that can be kept and exported, even where its bytes are no letters."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @contextlib.contextmanager
@@ -60,6 +70,9 @@ def copied(file: Path, library: Library) -> Iterator[Copy]:
     path = library.files / f"{uuid.uuid4().hex}.new"
     digest = hashlib.sha256()
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            # Opening a pipe would wait for ever.
+            raise Refused("not-a-file", "it is a folder or a device and can't be read as a file")
         with file.open("rb") as source, path.open("wb") as target:
             while block := source.read(_BLOCK):
                 digest.update(block)

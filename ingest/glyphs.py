@@ -23,14 +23,23 @@ _DROPPED: Final = re.compile(r"[\r\u200b\ufeff]|\xad(?!\s*\n)")
 _SPACES: Final = re.compile(
     r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f\xa0\u2000-\u200a\u202f\u205f\u3000]"
 )
+# A raised footnote mark ends a line for pdfium, so that the next one begins with a comma.
+_STRANDED: Final = re.compile(r"(?<=\S) ?\n(?=[,.;:)](?:\s|$))")
 _BULLETS: Final = re.compile(r"[\ue000-\uf8ff]")
+_PAIR: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _BROKEN: Final = re.compile(r"[\ud800-\udfff]")
 # A word cut at a line's end: pdfium writes U+FFFE or U+0002 and drops the break, others keep both.
 _CUT: Final = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]\s?|[-\u2010\xad] ?\n)(?=[^\W\d_])")
+_CUT_WORD: Final = re.compile(rf"[^\W\d_]+(?:{_CUT.pattern}[^\W\d_]+)+")
 _HYPHENS: Final = re.compile(r"[\ufffe\x02]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # "Kunst- und Kulturpolitik": this hyphen ends a word on purpose.
 _CONJUNCTIONS: Final = frozenset(["und", "oder", "bzw", "and", "or", "en", "of", "och", "og", "ja"])
+# Languages that write compounds as one word, and those that put a hyphen even after a prefix; a
+# text whose language is not known keeps its hyphens too.
+_ONE_WORD: Final = frozenset(["da", "de", "fi", "nb", "sv"])
+_FREELY: Final = frozenset(["en", ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +81,14 @@ def repaired(glyphs: Glyphs) -> Glyphs:
 
 def vocabulary(texts: list[str]) -> set[str]:
     """The words that a study spells whole, in lower case; hyphenated ones count as one."""
-    return {word.lower() for text in texts for word in _WORD.findall(_CUT.sub("\n \n", text))}
+    return {word.lower() for text in texts for word in _WORD.findall(_CUT_WORD.sub(" ", text))}
 
 
-def joined(glyphs: Glyphs, known: set[str]) -> Glyphs:
-    """Words cut at a line's end made whole again.
+def joined(glyphs: Glyphs, known: set[str], language: str = "") -> Glyphs:
+    """Words cut at a line's end made whole again, in a text of one language.
 
-    The hyphen goes when the study spells the joined word elsewhere, or never the second half alone;
-    it stays when the study spells the word with a hyphen, or before a capital.
+    The hyphen goes when the study spells the joined word elsewhere; it stays when the study spells
+    the word with a hyphen, or before a capital. Otherwise the language decides: see `_is_compound`.
     """
     text = glyphs.text
 
@@ -90,15 +99,28 @@ def joined(glyphs: Glyphs, known: set[str]) -> Glyphs:
             return "- "
         if right[0].isupper() or f"{left}-{right.lower()}" in known:
             return "-"
-        return "" if left + right.lower() in known or right.lower() not in known else "-"
+        if left + right.lower() in known:
+            return ""
+        return "-" if _is_compound(left, right.lower(), known, language) else ""
 
     return glyphs.replace(_CUT, put).replace(_HYPHENS, lambda match: "-")
+
+
+def _is_compound(left: str, right: str, known: set[str], language: str) -> bool:
+    """Whether two halves that are never written together are a word with a hyphen.
+
+    Counted by eye on 8,000 cut words of 66 reports: English hyphenates freely (self-employed),
+    German writes compounds as one word, the others hyphenate between two words.
+    """
+    if language in _ONE_WORD:
+        return False
+    return right in known and (left in known or language in _FREELY)
 
 
 def _letters(text: str, start: int, step: int) -> str:
     """The letters from `start` on, forwards or backwards."""
     end = start
-    while 0 <= end < len(text) and text[end].isalpha():
+    while 0 <= end < len(text) and _LETTER.match(text[end]):
         end += step
     return text[start:end] if step > 0 else text[end + 1 : start + 1]
 
@@ -107,6 +129,8 @@ _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (re.compile("[ﬀ-ﬆ]"), lambda match: _LIGATURES[match.group()]),
     (_DROPPED, lambda match: ""),
     (_SPACES, lambda match: " "),
+    (_STRANDED, lambda match: ""),
     (_BULLETS, lambda match: "•"),
+    (_PAIR, lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16")),
     (_BROKEN, lambda match: "\ufffd"),
 )

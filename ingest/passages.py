@@ -66,31 +66,58 @@ def _headings(pages: Sequence[CleanPage], outline: Sequence[Bookmark]) -> list[H
     texts = {clean.page.number: clean.page.glyphs.text for clean in pages}
     found: list[Heading] = []
     path: tuple[str, ...] = ()
+    after: dict[int, int] = {}
+    below: dict[int, Heading] = {}
     for bookmark in outline:
-        path = (*path[: bookmark.level], bookmark.title)
-        after = max((h.start + 1 for h in found if h.page == bookmark.page), default=0)
-        start = _find(texts.get(bookmark.page, ""), bookmark.title, after)
-        found.append(Heading(bookmark.page, after if start is None else start, path))
-    return sorted(found, key=lambda heading: (heading.page, heading.start))
+        number, path = bookmark.page, (*path[: bookmark.level], bookmark.title)
+        text = texts.get(number, "")
+        start = _find(text, bookmark.title, after.get(number, 0))
+        if start is not None:
+            after[number] = start + 1
+            below.pop(number, None)
+        elif number in after:
+            # Somewhere below the last one found: only the next page is its for certain.
+            below[number] = Heading(number, len(text), path)
+            continue
+        found.append(Heading(number, start or 0, path))
+    return sorted([*found, *below.values()], key=lambda heading: (heading.page, heading.start))
 
 
 def _find(text: str, title: str, after: int) -> int | None:
-    words = (re.escape(word) for word in title.split())
-    match = re.compile(r"\s*".join(words), re.IGNORECASE).search(text, after)
-    return match.start() if match else None
+    """Where lines hold a title alone, or else begin with it; its number may stand before it.
+
+    A word of a sentence is no heading: "Sources" is not found in "the public sources used".
+    """
+    words = r"\s*".join(re.escape(word) for word in title.split())
+    for end in (r"[^\S\n]*$", r"(?!\w)"):
+        line = re.compile(rf"^[^\S\n]*(?:[\divxlc.]+\s+)?{words}{end}", re.I | re.M)
+        if match := line.search(text, after):
+            return match.start()
+    return None
 
 
 def _stretches(
     clean: CleanPage, headings: Sequence[Heading], path: tuple[str, ...]
 ) -> Iterator[tuple[Span, tuple[str, ...]]]:
     """The text of a page without its running lines, cut where a heading begins."""
+    text = clean.page.glyphs.text
     marks = sorted({heading.start for heading in headings})
-    for span in _between(len(clean.page.glyphs.text), clean.running):
-        start = span.start
+    for span in _between(len(text), clean.running):
+        start = last = span.start
         for mark in [*(m for m in marks if span.start < m < span.end), span.end]:
-            above = [heading.path for heading in headings if heading.start <= start]
-            yield Span(start, mark), above[-1] if above else path
-            start = mark
+            above = ([heading.path for heading in headings if heading.start <= last] or [path])[-1]
+            # A heading straight above another one goes with it: alone it would answer nothing.
+            if mark == span.end or not _is_heading(text[last:mark], above):
+                yield Span(start, mark), above
+                start = mark
+            last = mark
+
+
+def _is_heading(text: str, path: tuple[str, ...]) -> bool:
+    """Whether a text is the last heading of a path and nothing more, but for its number."""
+    title = "".join(path[-1].split()).casefold() if path else ""
+    words = "".join(text.split()).casefold()
+    return words.endswith(title) and not re.search(r"[^\divxlc.]", words.removesuffix(title))
 
 
 def _between(length: int, gaps: Sequence[Span]) -> Iterator[Span]:
@@ -143,13 +170,15 @@ def _pieces(text: str, code: str, tokens: Tokens) -> Iterator[tuple[Span, int]]:
 def _cuts(sentence: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where to cut a sentence that is too long, and how many tokens stand before each cut."""
     first = 0
-    while len(places) - first > MOST_TOKENS:
-        last = first + MOST_TOKENS
+    while (left := len(places) - first) > MOST_TOKENS:
+        # Parts of about one size: cut at the most, the last one would be a few words.
+        even = -(-left // -(-left // MOST_TOKENS))
+        last = first + even
         # Back to the beginning of a word, unless the word alone is longer than a passage.
         while last > first + 1 and not sentence[places[last][0] - 1].isspace():
             last -= 1
         if last == first + 1:
-            last = first + MOST_TOKENS
+            last = first + even
         yield places[last][0], last - first
         first = last
 

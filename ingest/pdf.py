@@ -20,6 +20,8 @@ import pypdfium2.raw as raw
 from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
 from ingest.glyphs import Glyphs
+from ingest.labels import labels
+from ingest.titles import tidy
 from search.errors import Refused
 
 # Wide enough that whole numbers place a character to a hundred-thousandth of the page.
@@ -209,13 +211,10 @@ def _second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[R
 def _labelled(pages: list[RawPage], reader: pypdf.PdfReader) -> list[RawPage]:
     """Printed labels, only where the file states them: a guessed number would be a lie."""
     try:
-        if "/PageLabels" not in reader.root_object:
-            return pages
-        labels = reader.page_labels
+        stated = labels(reader.root_object.get("/PageLabels"), len(pages))
     except Exception:
         return pages
-    padded = [*labels, *[""] * len(pages)]
-    return [replace(page, label=label[:20]) for page, label in zip(pages, padded, strict=False)]
+    return [replace(page, label=label) for page, label in zip(pages, stated, strict=True)]
 
 
 def _outline(reader: pypdf.PdfReader) -> list[Bookmark]:
@@ -231,7 +230,7 @@ def _bookmarks(reader: pypdf.PdfReader, items: Any, level: int) -> Iterator[Book
             yield from _bookmarks(reader, item, level + 1)
             continue
         page = reader.get_destination_page_number(item)
-        title = " ".join(str(item.title or "").split())
+        title = tidy(str(item.title or ""))
         if page is not None and page >= 0 and title:
             yield Bookmark(level, title[:_LONGEST_FIELD], page + 1)
 
@@ -242,8 +241,7 @@ def _title(reader: pypdf.PdfReader) -> str:
         title = str(metadata.get("/Title") or "") if metadata else ""
     except Exception:
         return ""
-    clean = title.encode("utf-8", "ignore").decode("utf-8").replace("\0", "")
-    return " ".join(clean.split())[:_LONGEST_FIELD]
+    return tidy(title)[:_LONGEST_FIELD]
 
 
 def _said(error: Exception) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from search.errors import LibraryError
 from search.indexes import Indexes
 from search.library import Library
 
@@ -12,9 +13,12 @@ from search.library import Library
 def problems(library: Library, indexes: Indexes) -> Iterator[str]:
     """What is wrong, a sentence each; nothing where all is well."""
     yield from (f"The database is damaged: {what}." for what in library.damage())
-    yield from _files(library)
-    yield from _passages(library)
-    yield from _indexes(library, indexes)
+    try:
+        yield from _files(library)
+        yield from _passages(library)
+        yield from _indexes(library, indexes)
+    except LibraryError as error:
+        yield str(error)
 
 
 def _files(library: Library) -> Iterator[str]:
@@ -36,7 +40,7 @@ def _passages(library: Library) -> Iterator[str]:
                 yield f"{study.id}, page {number}: its boxes are not those of its text."
         for passage in library.passages_of(study.id):
             whole = pages[passage.page].text[passage.start : passage.end]
-            if not passage.text or whole != passage.text:
+            if whole != passage.text or len(whole) != passage.end - passage.start or not whole:
                 yield f"{study.id}, page {passage.page}: a passage is not the words of its page."
 
 
@@ -52,8 +56,8 @@ def _indexes(library: Library, indexes: Indexes) -> Iterator[str]:
         yield f"The vector index holds {len(indexes.vectors)} of {len(ids)} passages."
     if indexes.lexical is not None and len(indexes.lexical) != len(ids):
         yield f"The word index holds {len(indexes.lexical)} of {len(ids)} passages."
-    # Each of a few vectors must find itself, or the index holds other vectors than the library.
+    # A few vectors must be found under their own ids, or the index is not of this library.
     for id, vector in list(zip(held, vectors, strict=True))[:: max(1, len(held) // 50)]:
-        best = indexes.vectors.search(vector, 1)
+        best = indexes.vectors.search(vector, 1, np.array([id]))
         if not best or best[0].score < 0.999:
             yield f"The vector index does not hold the vector of passage {id}."

@@ -1,9 +1,11 @@
 """A query in, hits out: retrieve by meaning and by words, fuse, and take the k best."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import language
 from search.embed import Embedder
@@ -18,6 +20,8 @@ from search.vectors.protocol import best
 # relevant documents of SciFact and 97.7 % of TyDi's, far below its later ranks' weight.
 _DEPTH: Final = 100
 _DEEPER: Final = 4
+
+Vector: TypeAlias = NDArray[np.float32]
 
 
 class Engine:
@@ -37,56 +41,67 @@ class Engine:
         if not query.text.strip() or query.k < 1:
             return []
         self.library.check_model(self._embedder.fingerprint)
-        self._indexes.refresh()
-        within = scope(self.library, query.filter, self._indexes.languages)
-        total = len(self._indexes.vectors) if within.ids is None else len(within.ids)
-        depth = max(_DEPTH, 2 * query.k)
-        while True:
-            hits = self._hits(query, within, min(depth, total))
-            if len(hits) >= query.k or depth >= total:
-                return hits
-            depth *= _DEEPER
+        # A command line may hold bytes that are no text; Python keeps them as lone surrogates.
+        query = replace(query, text=query.text.encode("utf-8", "replace").decode())
+        vector = None
+        if query.mode is not Mode.LEXICAL:
+            vector = self._embedder.encode([query.text])[0]
+        with self._indexes.fresh():
+            self.library.check_model(self._embedder.fingerprint)
+            return self._search(query, vector)
 
     def coverage(self, query: Query) -> Coverage:
         """How much of the library a query's filter lets through."""
         return coverage(self.library, query.filter)
 
-    def _hits(self, query: Query, within: Scope, depth: int) -> list[Hit]:
-        dense, lexical = self._retrieve(query, within, depth)
-        passages = self.library.passages([*{match.id for match in (*dense, *lexical)}])
+    def _search(self, query: Query, vector: Vector | None) -> list[Hit]:
+        within = scope(self.library, query.filter, self._indexes.languages)
+        total = len(self._indexes.vectors) if within.ids is None else len(within.ids)
+        depth = max(_DEPTH, 2 * query.k)
+        while True:
+            hits = self._hits(query, vector, within, min(depth, total))
+            if len(hits) >= query.k or depth >= total:
+                return hits
+            depth *= _DEEPER
+
+    def _hits(self, query: Query, vector: Vector | None, within: Scope, depth: int) -> list[Hit]:
         asked = language.of_query(query.text)
+        dense, lexical = self._retrieve(query, asked, vector, within, depth)
+        late = self._cosines(vector, dense, lexical)
+        passages = self.library.passages([*{match.id for match in (*dense, *lexical)}])
         fused = fuse(
-            {match.id: match.score for match in dense if match.id in passages},
+            {match.id: match.score for match in (*dense, *late) if match.id in passages},
             {match.id: match.score for match in lexical if match.id in passages},
             lambda id: _share(query.mode, asked, passages[id].language),
         )
         order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
         chosen = list(_chosen(order, passages, query))
-        return self._present(query, chosen, fused, passages, (dense, lexical))
+        unranked = {match.id: Evidence(None, match.score) for match in late}
+        evidence = (unranked | _evidence(dense), _evidence(lexical))
+        return self._present(query, chosen, fused, passages, evidence)
 
-    def _retrieve(self, query: Query, within: Scope, depth: int) -> tuple[list[Match], list[Match]]:
+    def _retrieve(
+        self, query: Query, asked: str, vector: Vector | None, within: Scope, depth: int
+    ) -> tuple[list[Match], list[Match]]:
         dense: list[Match] = []
         lexical: list[Match] = []
         if query.mode is not Mode.DENSE and self._indexes.lexical is not None:
             lexical = self._indexes.lexical.search(
-                query.text, depth, within.languages, within.studies
+                query.text, depth, within.languages, within.studies, asked
             )
-        if query.mode is not Mode.LEXICAL and depth:
-            vector = self._embedder.encode([query.text])[0]
+        if vector is not None:
             dense = self._indexes.vectors.search(vector, depth, within.ids)
-            dense = self._with_cosines(vector, dense, lexical)
         return dense, lexical
 
-    def _with_cosines(
-        self,
-        vector: np.ndarray[tuple[int], np.dtype[np.float32]],
-        dense: list[Match],
-        lexical: list[Match],
+    def _cosines(
+        self, vector: Vector | None, dense: list[Match], lexical: list[Match]
     ) -> list[Match]:
         """Cosines of what only the words found, so that no hit is fused from half a score."""
+        if vector is None:
+            return []
         missing = sorted({match.id for match in lexical} - {match.id for match in dense})
         ids, vectors = self.library.vectors(missing)
-        return dense + best(ids, vectors @ vector, len(ids)) if len(ids) else dense
+        return best(ids, vectors, vector, len(ids)) if len(ids) else []
 
     def _present(
         self,
@@ -94,9 +109,9 @@ class Engine:
         chosen: Sequence[int],
         fused: Mapping[int, float],
         passages: Mapping[int, Passage],
-        found: tuple[list[Match], list[Match]],
+        evidence: tuple[Mapping[int, Evidence], Mapping[int, Evidence]],
     ) -> list[Hit]:
-        dense, lexical = (_evidence(matches) for matches in found)
+        dense, lexical = evidence
         studies = {id: self.library.study(id) for id in {passages[id].study_id for id in chosen}}
         return [
             Hit(

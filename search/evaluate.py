@@ -62,18 +62,18 @@ def read(path: Path) -> list[Question]:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise QuestionsError(f"{path} can't be read ({error}); give a CSV in UTF-8.") from error
-    questions = []
+    questions: dict[str, Question] = {}
     for line, row in enumerate(rows, start=2):
         if any(row.get(name) is None for name in _COLUMNS):
             wanted = ", ".join(_COLUMNS)
             raise QuestionsError(f"{path}, line {line}: a column is missing; wanted {wanted}.")
+        if row["id"] in questions:
+            raise QuestionsError(f"{path}, line {line}: the id {row['id']!r} is taken already.")
         studies = tuple(part.strip() for part in row["studies"].split(";") if part.strip())
-        questions.append(
-            Question(
-                row["id"], row["language"], row["type"], row["question"], studies, row["expected"]
-            )
+        questions[row["id"]] = Question(
+            row["id"], row["language"], row["type"], row["question"], studies, row["expected"]
         )
-    return questions
+    return list(questions.values())
 
 
 def run(engine: Engine, questions: Sequence[Question], mode: Mode = Mode.HYBRID) -> list[Answer]:

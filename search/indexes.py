@@ -9,6 +9,7 @@ import re
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from search import lexical
 from search.errors import SettingsError
 from search.lexical import LexicalIndex
-from search.library import Change, Library
-from search.records import Passage, Study
+from search.library import Library
+from search.records import Change, Passage, Study
 from search.vectors.faiss import FaissVectors
 from search.vectors.memory import MemoryVectors
 from search.vectors.protocol import VectorStore
@@ -52,15 +53,23 @@ class Indexes:
 
     def refresh(self) -> None:
         """Bring both indexes to the library's generation; costs one look where they are there."""
-        if self._generation == self._library.generation and self._there:
-            return
-        with self._lock, FileLock(self._library.indexes / "lock"):
-            generation = self._library.generation
-            total = self._library.count("passages")
-            self._refresh_vectors(generation, total)
-            self._refresh_lexical(generation, total)
-            self.languages = self._library.languages()
-            self._generation = generation
+        with self.fresh():
+            pass
+
+    @contextmanager
+    def fresh(self) -> Iterator[None]:
+        """Both indexes and the library at one generation, for this thread alone, while within."""
+        with self._lock:
+            while True:
+                stale = self._stale
+                lock = FileLock(self._library.indexes / "lock") if stale else nullcontext()
+                with lock, self._library.reading():
+                    if stale:
+                        self._catch_up()
+                    elif self._stale:
+                        continue
+                    yield
+                    return
 
     def rebuild(self) -> None:
         """Forget both indexes and build them from the library."""
@@ -73,27 +82,37 @@ class Indexes:
         self.refresh()
 
     @property
-    def _there(self) -> bool:
-        return self.lexical is not None and (self._folder / "meta.json").exists()
+    def _stale(self) -> bool:
+        there = self.lexical is not None and (self._folder / "meta.json").exists()
+        return not there or self._generation != self._library.generation
+
+    def _catch_up(self) -> None:
+        generation = self._library.generation
+        total = self._library.count("passages")
+        self._catch_up_vectors(generation, total)
+        self._catch_up_lexical(generation, total)
+        self.languages = self._library.languages()
+        self._generation = generation
 
     # Vectors: in memory, with a snapshot on disk that is caught up from
 
-    def _refresh_vectors(self, generation: int, total: int) -> None:
+    def _catch_up_vectors(self, generation: int, total: int) -> None:
         if self._generation < 0:
             self._generation = self._load()
         changes = self._library.changes(self._generation)
-        came = self._catch_up(changes)
+        came = self._apply(changes)
         if len(self.vectors) != total:
             _log.warning("The vector index held %d of %d passages.", len(self.vectors), total)
             came = self._fill()
         if total and (came > _STALE_SHARE * total or not self._snapshots()):
             self._save(generation)
 
-    def _catch_up(self, changes: list[Change]) -> int:
+    def _apply(self, changes: list[Change]) -> int:
         for change in changes:
             if not change.added:
                 self.vectors.remove(change.first_id, change.last_id)
-        spans = [range(c.first_id, c.last_id + 1) for c in changes if c.added]
+        # Each once: what was added and then embedded anew came twice under the same ids.
+        spans = dict.fromkeys(range(c.first_id, c.last_id + 1) for c in changes if c.added)
         return sum(self._take(np.fromiter(span, np.int64, len(span))) for span in spans)
 
     def _fill(self) -> int:
@@ -145,9 +164,9 @@ class Indexes:
     def _folder(self) -> Path:
         return self._library.indexes / "lexical"
 
-    def _refresh_lexical(self, generation: int, total: int) -> None:
+    def _catch_up_lexical(self, generation: int, total: int) -> None:
         try:
-            self._catch_up_words(generation)
+            self._take_words(generation)
             if self.lexical is not None and len(self.lexical) == total:
                 return
             held = len(self.lexical) if self.lexical is not None else 0
@@ -156,13 +175,18 @@ class Indexes:
             _log.warning("The word index can't be used (%s).", error)
         self.lexical = None
         lexical.erase(self._folder)
-        self._catch_up_words(generation)
+        self._take_words(generation)
 
-    def _catch_up_words(self, generation: int) -> None:
-        if not self._there:
+    def _take_words(self, generation: int) -> None:
+        # Opened anew each time: another process may have taken the folder further, or made it anew.
+        self.lexical = LexicalIndex(self._folder)
+        changes = self._library.changes(self._words_generation())
+        if not all(change.added for change in changes):
+            # BM25 goes on counting the words of what was removed; a new index never knew them.
+            lexical.erase(self._folder)
             self.lexical = LexicalIndex(self._folder)
-        assert self.lexical is not None
-        changed = {c.study_id for c in self._library.changes(self._words_generation())}
+            changes = self._library.changes(0)
+        changed = {change.study_id for change in changes}
         if changed:
             self.lexical.update(changed, self._come(changed))
         mark = self._folder / "generation.new"

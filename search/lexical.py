@@ -1,5 +1,6 @@
 """The words: an index over passages, derived from the library. The only file that knows tantivy."""
 
+import math
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Final
 import tantivy
 
 from search.records import Match, Passage, Span, Study
-from search.stems import OTHER, SNOWBALL, WORD, code, stem, stems
+from search.stems import WORD, code, stem, stems
 
 # More words than this are a pasted text; its first ones say what it is about.
 _MOST_WORDS: Final = 256
@@ -18,6 +19,8 @@ _HEAP_BYTES: Final = 64_000_000
 _HEADING_BOOST: Final = 0.5
 # A word that every fifth passage holds tells nothing of this one.
 _COMMON: Final = 0.2
+# Beside its own key every passage has this one, by which all are counted.
+_ANY: Final = "any"
 
 
 class LexicalIndex:
@@ -30,6 +33,8 @@ class LexicalIndex:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder))
+        for field in ("key", "body", "head"):  # opens what tantivy leaves closed until asked
+            self._index.searcher().doc_freq(field, "a")
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
@@ -52,12 +57,14 @@ class LexicalIndex:
         k: int,
         languages: Sequence[str],
         studies: Sequence[str] | None = None,
+        asked: str = "",
     ) -> list[Match]:
         """The k passages in these languages that share most with a text, ties by id.
 
-        `studies` limits the answer to these ids. Any text is safe: nothing in it is an operator.
+        `studies` limits the answer to these ids; `asked` is the language of the text, "" where it
+        is not known. Any text is safe: nothing in it is an operator.
         """
-        query = self._query(text, sorted({code(language) for language in languages}), studies)
+        query = self._query(text, languages, studies, asked)
         searcher = self._index.searcher()
         hits = searcher.search(query, limit=k, count=False).hits if k else []
         ids = searcher.fast_field_values("id", [address for _, address in hits])
@@ -70,13 +77,7 @@ class LexicalIndex:
     def shared_words(self, question: str, text: str, language: str) -> tuple[Span, ...]:
         """Where a text, in a language, has a telling word of the question, whatever its ending."""
         key = code(language)
-        searcher = self._index.searcher()
-        most = max(2.0, _COMMON * searcher.num_docs)
-        wanted = {
-            root
-            for root in stems(question, key)
-            if root and searcher.doc_freq(f"body_{key}", root) <= most
-        }
+        wanted = {root for root in stems(question, key) if root and self._tells(root, key)}
         return tuple(
             Span(word.start(), word.end())
             for word in WORD.finditer(text)
@@ -84,23 +85,55 @@ class LexicalIndex:
         )
 
     def _query(
-        self, text: str, keys: Sequence[str], studies: Sequence[str] | None
+        self, text: str, languages: Sequence[str], studies: Sequence[str] | None, asked: str
     ) -> tantivy.Query:
-        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for key in keys:
-            for root in dict.fromkeys(filter(None, stems(text, key)[:_MOST_WORDS])):
-                body = tantivy.Query.term_query(self._index.schema, f"body_{key}", root, "freq")
-                head = tantivy.Query.term_query(self._index.schema, f"head_{key}", root, "freq")
-                parts.append((tantivy.Occur.Should, body))
-                boosted = tantivy.Query.boost_query(head, _HEADING_BOOST)
-                parts.append((tantivy.Occur.Should, boosted))
+        words = WORD.findall(text)[:_MOST_WORDS]
+        parts = [
+            (tantivy.Occur.Should, self._term(field, root, key, boost))
+            for key in sorted({code(language) for language in languages})
+            for root in self._roots(words, key, code(asked) if asked else key)
+            for field, boost in (("body", 1.0), ("head", _HEADING_BOOST))
+        ]
         query = tantivy.Query.boolean_query(parts) if parts else tantivy.Query.empty_query()
-        if studies is None:
-            return query
-        among = tantivy.Query.term_set_query(self._index.schema, "study", list(studies))
-        allowed = tantivy.Query.const_score_query(among, 0.0)
-        must = tantivy.Occur.Must
-        return tantivy.Query.boolean_query([(must, query), (must, allowed)])
+        musts = [query, self._among("language", languages)]
+        if studies is not None:
+            musts.append(self._among("study", studies))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in musts])
+
+    def _roots(self, words: Sequence[str], key: str, asked: str) -> list[str]:
+        """Stems to look for under a key.
+
+        In another language than the question's, its common words are left out: "die" and "war" say
+        nothing in German and mislead in English.
+        """
+        kept = [w for w in words if key == asked or self._tells(stem(w, asked), asked)]
+        return list(dict.fromkeys(filter(None, (stem(word, key) for word in kept))))
+
+    def _term(self, field: str, root: str, key: str, boost: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._index.schema, field, f"{key}:{root}", "freq")
+        return tantivy.Query.boost_query(term, boost * self._evened(field, root, key))
+
+    def _evened(self, field: str, root: str, key: str) -> float:
+        """A stem's rarity among the passages of its key, over the one that BM25 takes it to have.
+
+        BM25 counts over the whole index, where every word of a rare language is rare.
+        """
+        holding = self._index.searcher().doc_freq(field, f"{key}:{root}")
+        own, total = self._passages(key), self._passages(_ANY)
+        return _rarity(holding, own) / _rarity(holding, total) if holding else 1.0
+
+    def _tells(self, root: str, key: str) -> bool:
+        """Whether few enough passages of a key hold a stem for it to tell one from another."""
+        holding = self._index.searcher().doc_freq("body", f"{key}:{root}")
+        return holding <= max(2.0, _COMMON * self._passages(key))
+
+    def _passages(self, key: str) -> int:
+        return int(self._index.searcher().doc_freq("key", key))
+
+    def _among(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        """A condition that adds nothing to a score."""
+        terms = tantivy.Query.term_set_query(self._index.schema, field, list(values))
+        return tantivy.Query.const_score_query(terms, 0.0)
 
 
 def erase(folder: Path) -> None:
@@ -111,11 +144,10 @@ def erase(folder: Path) -> None:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", fast=True)
-    builder.add_text_field("study", tokenizer_name="raw", index_option="basic")
-    for key in (*SNOWBALL, OTHER):
-        for part in ("body", "head"):
-            name = f"{part}_{key}"
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("study", "language", "key"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("body", "head"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -125,6 +157,19 @@ def _document(study: Study, passage: Passage) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("id", passage.id)
     document.add_text("study", study.id)
-    document.add_text(f"body_{key}", " ".join(stems(passage.text, key)))
-    document.add_text(f"head_{key}", " ".join(stems(head, key)))
+    document.add_text("language", passage.language)
+    document.add_text("key", key)
+    document.add_text("key", _ANY)
+    document.add_text("body", _keyed(passage.text, key))
+    document.add_text("head", _keyed(head, key))
     return document
+
+
+def _keyed(text: str, key: str) -> str:
+    """The stems of a text, each with its key: a word is another word in another language."""
+    return " ".join(f"{key}:{root}" for root in stems(text, key) if root)
+
+
+def _rarity(holding: int, total: int) -> float:
+    """BM25's idf of a stem that so many passages of a total hold, in shares of the greatest."""
+    return math.log((total + 1) / (holding + 0.5)) / math.log(total + 1)

@@ -1,6 +1,7 @@
 """A hit as a person takes it home: its citation, its address, its page with the passage marked."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from search.records import Box, Passage, Span, Study
 _MARK: Final = (255, 221, 87)
 _EDGE: Final = (196, 120, 0)
 _SNIPPET_CHARACTERS: Final = 320
+_SPACE: Final = re.compile(r"\s+")
 
 
 def page_name(passage: Passage) -> str:
@@ -35,7 +37,8 @@ def citation(study: Study, passage: Passage | None = None) -> str:
     who = study.publisher or ", ".join(study.organisations)
     dated = " ".join(part for part in (who, f"({study.period})" if study.period else "") if part)
     where = page_name(passage) if passage else ""
-    return ". ".join(part.rstrip(".") for part in (dated, title, where, study.source) if part) + "."
+    parts = [part for part in (dated, title, where, study.source) if part]
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
 
 
 def address(passage: Passage) -> str:
@@ -56,9 +59,12 @@ def snippet(passage: Passage, words: Sequence[Span], most: int = _SNIPPET_CHARAC
         return one_line(text)
     first = words[0].start if words else 0
     start = max(0, min(first - most // 3, len(text) - most))
-    start = text.rfind(" ", 0, start) + 1 if start else 0
-    end = text.find(" ", start + most)
-    end = len(text) if end < 0 else end
+    end = start + most
+    # Cut between words, unless the cut would fall on the matched word itself.
+    if start and not text[start - 1].isspace():
+        start = next((gap.end() for gap in _SPACE.finditer(text, start, first)), start)
+    if end < len(text) and not text[end].isspace():
+        end = max((gap.start() for gap in _SPACE.finditer(text, first + 1, end)), default=end)
     return ("… " if start else "") + one_line(text[start:end]) + (" …" if end < len(text) else "")
 
 

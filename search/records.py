@@ -154,7 +154,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where one retriever saw a hit: its rank from 1 and its score, None where it did not."""
+    """Where one retriever saw a hit: its rank from 1 and its score, None where it did not.
+
+    A score without a rank is of a hit that another retriever brought.
+    """
 
     rank: int | None = None
     score: float | None = None
@@ -193,3 +196,23 @@ class Coverage:
     pages: int
     unread_pages: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A study whose passages `first_id` to `last_id` came (`added`) or went."""
+
+    generation: int
+    study_id: str
+    added: bool
+    first_id: int
+    last_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken in, and why."""
+
+    file: str
+    code: str
+    reason: str

@@ -60,7 +60,7 @@ def _studies(filter: Filter) -> tuple[str, list[object]]:
         parts.append("coalesce(s.year_to, s.year_from) >= ?")
         values.append(filter.year_from)
     if filter.year_to is not None:
-        parts.append("s.year_from <= ?")
+        parts.append("coalesce(s.year_from, s.year_to) <= ?")
         values.append(filter.year_to)
     return " AND ".join(parts), values
 

@@ -30,7 +30,8 @@ SNOWBALL: Final = {
     "sv": "swedish",
 }
 OTHER: Final = "xx"
-WORD: Final = re.compile(r"\w+")
+# A letter may come apart from its accents (NFD), as a Mac writes it.
+WORD: Final = re.compile(r"\w[\w\u0300-\u036f]*")
 _LONGEST_WORD: Final = 60
 
 

@@ -82,6 +82,15 @@ class Store:
                 mark = f"PRAGMA user_version = {schema.VERSION};"
                 self._connection.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} {mark} COMMIT;")
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the library for all that this thread reads within, whatever others write."""
+        self._rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._rows("ROLLBACK")
+
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         try:
             return self._connection.execute(statement, values).fetchall()

@@ -56,9 +56,9 @@ class FaissVectors:
         if allowed is not None:
             choice.sel = faiss.IDSelectorBatch(np.asarray(allowed, np.int64))
         query = np.ascontiguousarray(vector, np.float32)[None]
-        similarities, ids = self._index.search(query, k, params=choice)
-        real = ids[0] >= 0
-        return best(ids[0][real], similarities[0][real], k)
+        _, places = self._index.search(query, k, params=choice)
+        ids = places[0][places[0] >= 0]
+        return best(ids, self._index.reconstruct_batch(ids), query[0], k) if len(ids) else []
 
     def save(self, file: Path) -> None:
         """Write the index to a file."""
@@ -71,6 +71,8 @@ class FaissVectors:
             index = faiss.read_index(str(file))
         except RuntimeError as error:
             raise ValueError(f"{file} is no faiss index") from error
+        if not isinstance(index, faiss.IndexIDMap2):
+            raise ValueError(f"{file} is no faiss index under ids")
         return cls(index.d, index)
 
 

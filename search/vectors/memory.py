@@ -35,7 +35,7 @@ class MemoryVectors:
     ) -> list[Match]:
         """The k nearest by cosine."""
         keep = slice(None) if allowed is None else np.isin(self._ids, allowed)
-        return best(self._ids[keep], self._vectors[keep] @ vector, k)
+        return best(self._ids[keep], self._vectors[keep], vector, k)
 
     def save(self, file: Path) -> None:
         """Write the vectors to a file."""
@@ -45,7 +45,13 @@ class MemoryVectors:
     @classmethod
     def load(cls, file: Path) -> Self:
         """Read what `save` wrote. Raises ValueError or OSError for any other file."""
-        with np.load(file, allow_pickle=False) as data:
-            store = cls(data["vectors"].shape[1])
-            store.add(data["ids"], data["vectors"])
+        try:
+            with np.load(file, allow_pickle=False) as data:
+                ids, vectors = data["ids"], data["vectors"]
+                store = cls(vectors.shape[1])
+        except OSError:
+            raise
+        except Exception as error:  # numpy, zipfile and zlib each raise their own
+            raise ValueError(f"{file} holds no vectors") from error
+        store.add(ids, vectors)
         return store

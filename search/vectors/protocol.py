@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from search.records import Match
 
-# Engines sum in different orders and differ in the seventh digit; what differs there is a tie.
+# Float32 leaves six digits of a cosine; what differs in the seventh is a tie.
 DIGITS: Final = 6
 
 
@@ -36,8 +36,16 @@ class VectorStore(Protocol):
         """Read what `save` wrote. Raises ValueError or OSError for any other file."""
 
 
-def best(ids: NDArray[np.int64], similarities: NDArray[np.float32], k: int) -> list[Match]:
-    """The k highest similarities, rounded to DIGITS, ties by id."""
-    rounded = np.clip(np.round(similarities.astype(np.float64), DIGITS), -1.0, 1.0)
+def best(
+    ids: NDArray[np.int64], vectors: NDArray[np.float32], vector: NDArray[np.float32], k: int
+) -> list[Match]:
+    """The k vectors nearest to `vector`, ties by id.
+
+    Summed in float64: engines that sum float32 in different orders round to different digits.
+    """
+    if not len(ids):
+        return []
+    similarities = vectors.astype(np.float64) @ vector.astype(np.float64)
+    rounded = np.clip(np.round(similarities, DIGITS), -1.0, 1.0) + 0.0
     order = np.lexsort((ids, -rounded))[:k]
     return [Match(int(ids[place]), float(rounded[place])) for place in order]

@@ -1,0 +1,63 @@
+"""A folder of PDFs into a fresh library: what became of each file, and where the time went."""
+
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.report import table
+from casebook.session import Session
+from ingest import files
+from ingest.build import Builder
+from search.embed import Embedder
+
+
+class Timed:
+    """An embedder that keeps how long it took."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+        self.seconds = 0.0
+        self.fingerprint = inner.fingerprint
+        self.dimension = inner.dimension
+
+    def encode(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
+    ) -> NDArray[np.float32]:
+        """The inner embedder's vectors."""
+        started = time.perf_counter()
+        vectors = self._inner.encode(texts, done)
+        self.seconds += time.perf_counter() - started
+        return vectors
+
+
+def fill(session: Session, folder: Path) -> str:
+    """Add every PDF of a folder; the report by outcome and the split of the time."""
+    embedder = Timed(session.embedder)
+    children = _processor(resource.RUSAGE_CHILDREN)
+    started, own = time.perf_counter(), _processor(resource.RUSAGE_SELF)
+    with_workers = Builder(session.library, embedder, session.pool)
+    outcomes = list(with_workers.add(files.found([str(folder)])))
+    seconds, own = time.perf_counter() - started, _processor(resource.RUSAGE_SELF) - own
+    session.pool.close()
+    reading = _processor(resource.RUSAGE_CHILDREN) - children
+    pages = session.library.count("pages")
+    counts = Counter(f"{one.status} {one.code}".strip() for one in outcomes)
+    passages = sum(one.passages for one in outcomes)
+    unread = sum(one.unread_pages for one in outcomes)
+    return f"""{len(outcomes)} files, {pages} pages ({unread} without text), {passages} passages.
+
+{table(("outcome", "files"), counts.most_common())}
+
+{seconds:.0f} s in all, of which {embedder.seconds:.0f} s embedding; the workers read beside it in \
+{reading:.0f} s of processor time ({1000 * reading / max(1, pages):.1f} ms a page), this process \
+took {own:.0f} s of it."""
+
+
+def _processor(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime

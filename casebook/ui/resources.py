@@ -1,0 +1,60 @@
+"""What all visitors of one server share: the session, the warm model, the drawn pages."""
+
+import contextlib
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from casebook.session import Session
+from search import settings
+from search.records import Query, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A session, and the thread that loads its model ahead of the first question."""
+
+    session: Session
+    loading: threading.Thread
+
+    def ready(self) -> Session:
+        """The session with its model and its indexes loaded."""
+        if self.loading.is_alive():
+            with st.spinner("Loading the language model, once …"):
+                self.loading.join()
+        return self.session
+
+
+def shared() -> Shared:
+    """What is shared, opened at its first use. Raises CasebookError."""
+    chosen = settings.load()
+    return _opened(repr(chosen), chosen)
+
+
+def picture(study: Study, page: int, width: int) -> bytes:
+    """A page as PNG. Raises Refused where it can't be drawn."""
+    session = shared().session
+    return _drawn(study.sha256, page, width, session.library.file(study), session)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(key: str, _settings: settings.Settings) -> Shared:
+    session = Session(_settings)
+    # Made here, in one thread: two visitors would each make their own.
+    _ = session.engine, session.builder
+    loading = threading.Thread(target=_warm, args=(session,), daemon=True)
+    loading.start()
+    return Shared(session, loading)
+
+
+def _warm(session: Session) -> None:
+    # An error here is met again, and told, by the first question.
+    with contextlib.suppress(Exception):
+        session.engine.search(Query("Casebook", k=1))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn(sha256: str, page: int, width: int, _file: Path, _session: Session) -> bytes:
+    return _session.pool.picture(_file, page, width)

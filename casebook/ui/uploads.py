@@ -1,0 +1,48 @@
+"""Files that came through the browser, added to the library."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import Final
+
+from casebook.session import Session
+from ingest.build import Outcome, Progress
+
+_LONGEST: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the browser sent it."""
+
+    name: str
+    data: bytes | memoryview
+
+
+def add(session: Session, uploads: Sequence[Upload], progress: Progress) -> Iterator[Outcome]:
+    """Add files, one outcome each, in their order; what was sent is not kept beside the library.
+
+    A file is named by its contents too: another file of the same name is another study.
+    """
+    folder = session.settings.home / "uploads"
+    paths = [
+        folder / hashlib.sha256(one.data).hexdigest()[:16] / _safe(one.name) for one in uploads
+    ]
+    try:
+        for path, one in zip(paths, uploads, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(one.data)
+        yield from session.builder.add(paths, progress)
+    finally:
+        for path in paths:
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _safe(name: str) -> str:
+    """A browser's file name without folders and without what a file system refuses."""
+    last = PureWindowsPath(name).name
+    shown = "".join(one for one in last if one.isprintable() and one not in '<>:"/\\|?*')
+    stem = Path(shown).stem.strip(". ")[:_LONGEST] or "study"
+    return f"{stem}.pdf"

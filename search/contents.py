@@ -1,0 +1,155 @@
+"""What a library holds: every question that can be asked of its database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import schema
+from search.boxes import Boxes, unpack
+from search.errors import LibraryError, ModelMismatch, UnknownStudy
+from search.records import Change, Page, Passage, Refusal, Study
+from search.store import Store
+
+
+class Contents(Store):
+    """What a library holds. Safe to use from several threads; any number of processes may read."""
+
+    @property
+    def files(self) -> Path:
+        """The folder of the library's own copies of the PDFs."""
+        return self._folder("studies")
+
+    @property
+    def indexes(self) -> Path:
+        """The folder of everything derived; it may be deleted at any moment."""
+        return self._folder("indexes")
+
+    def file(self, study: Study) -> Path:
+        """The library's own copy of a study's PDF."""
+        return self.files / f"{study.sha256}.pdf"
+
+    @property
+    def generation(self) -> int:
+        """How many changes the library has seen."""
+        return int(self._value("SELECT coalesce(max(generation), 0) FROM changes"))
+
+    @property
+    def identity(self) -> str:
+        """A name drawn when the library was made: an index of another library is told by it."""
+        return self._meta("identity")
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the model behind the vectors, "" before the first."""
+        return self._meta("fingerprint")
+
+    def check_model(self, fingerprint: str) -> None:
+        """Raises ModelMismatch when the vectors here came from a model of another fingerprint."""
+        held = self.fingerprint
+        if held and held != fingerprint:
+            raise ModelMismatch(
+                f"The library was embedded by {held}, the settings name {fingerprint}; run "
+                "casebook reembed, or set the old model again."
+            )
+
+    def changes(self, since: int) -> list[Change]:
+        """What changed after a generation, oldest first."""
+        rows = self._rows("SELECT * FROM changes WHERE generation > ? ORDER BY generation", since)
+        return [Change(**dict(row) | {"added": bool(row["added"])}) for row in rows]
+
+    def studies(self) -> list[Study]:
+        """Every study, by title."""
+        rows = self._rows("SELECT * FROM studies ORDER BY title COLLATE NOCASE, id")
+        return [schema.study(row) for row in rows]
+
+    def study(self, id: str) -> Study:
+        """One study. Raises UnknownStudy."""
+        rows = self._rows("SELECT * FROM studies WHERE id = ?", id)
+        if not rows:
+            raise UnknownStudy(f"The library holds no study {id!r}; casebook list names them all.")
+        return schema.study(rows[0])
+
+    def study_of(self, sha256: str) -> Study | None:
+        """The study whose file has this sha256."""
+        rows = self._rows("SELECT * FROM studies WHERE sha256 = ?", sha256)
+        return schema.study(rows[0]) if rows else None
+
+    def pages(self, study_id: str) -> list[Page]:
+        """A study's pages in order."""
+        rows = self._rows("SELECT * FROM pages WHERE study_id = ? ORDER BY number", study_id)
+        return [schema.page(row) for row in rows]
+
+    def boxes(self, study_id: str, page: int) -> Boxes:
+        """The boxes of a page's characters, shape (characters, 4). Raises UnknownStudy."""
+        rows = self._rows(
+            "SELECT boxes FROM pages WHERE study_id = ? AND number = ?", study_id, page
+        )
+        if not rows:
+            raise UnknownStudy(f"The library holds no page {page} of a study {study_id!r}.")
+        return unpack(rows[0]["boxes"])
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages of these ids that are there."""
+        rows = self._by_ids(schema.PASSAGE + "WHERE p.id IN ({})", ids)
+        return {row["id"]: schema.passage(row) for row in rows}
+
+    def passages_of(self, study_id: str) -> list[Passage]:
+        """A study's passages in order."""
+        rows = self._rows(schema.PASSAGE + "WHERE p.study_id = ? ORDER BY p.id", study_id)
+        return [schema.passage(row) for row in rows]
+
+    def vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Ids that are there, ascending, and their vectors, shape (found, dimension)."""
+        rows = self._by_ids("SELECT passage_id, vector FROM vectors WHERE passage_id IN ({})", ids)
+        rows = sorted(rows, key=lambda row: int(row["passage_id"]))
+        found = np.array([row["passage_id"] for row in rows], dtype=np.int64)
+        data = b"".join(row["vector"] for row in rows)
+        return found, np.frombuffer(data, np.float32).reshape(len(found), -1 if data else 0)
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its passages; "" stands for those that are not known."""
+        rows = self._rows("SELECT DISTINCT language FROM passages ORDER BY language")
+        return tuple(row["language"] for row in rows)
+
+    def ids(self, condition: str = "TRUE", *values: object) -> NDArray[np.int64]:
+        """Ids of the passages (`p`, with their study `s`) for which an SQL condition holds."""
+        rows = self._rows(
+            "SELECT p.id FROM passages p JOIN studies s ON s.id = p.study_id "
+            f"WHERE {condition} ORDER BY p.id",
+            *values,
+        )
+        return np.fromiter((row["id"] for row in rows), np.int64, len(rows))
+
+    def study_ids(self, condition: str, *values: object) -> list[str]:
+        """Ids of the studies (`s`) for which an SQL condition holds."""
+        rows = self._rows(f"SELECT s.id FROM studies s WHERE {condition}", *values)
+        return [row["id"] for row in rows]
+
+    def count(self, table: str, condition: str = "TRUE", *values: object) -> int:
+        """Rows of a table for which an SQL condition holds."""
+        return int(self._value(f"SELECT count(*) FROM {table} WHERE {condition}", *values))
+
+    def refusals(self) -> list[Refusal]:
+        """Files that were not taken in, and have not been since."""
+        return [Refusal(**dict(row)) for row in self._rows("SELECT * FROM refusals ORDER BY file")]
+
+    def damage(self) -> list[str]:
+        """What SQLite itself finds wrong, a sentence each."""
+        try:
+            whole = self._rows("PRAGMA integrity_check")
+            lost = self._rows("PRAGMA foreign_key_check")
+        except LibraryError as error:
+            return [str(error.__cause__)]
+        found = [str(row[0]) for row in whole if row[0] != "ok"]
+        return found + [f"a row of {row[0]} lost its owner" for row in lost]
+
+    def _meta(self, key: str) -> str:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0]["value"]) if rows else ""
+
+    def _folder(self, name: str) -> Path:
+        folder = self.home / name
+        folder.mkdir(exist_ok=True)
+        return folder
