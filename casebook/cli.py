@@ -4,7 +4,7 @@ import json
 import sys
 import tempfile
 import traceback
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,8 @@ from rich.markup import escape
 from casebook import catalogue_commands, output
 from casebook.progress import Bar
 from casebook.session import Session
-from ingest import files
+from ingest import again, files
+from ingest import ocr as recognition
 from ingest.build import Outcome, Status
 from search import check as checking
 from search import settings
@@ -37,13 +38,26 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 
 @app.command()
 def add(
-    paths: Annotated[list[str], typer.Argument(help="PDF files, folders or patterns.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="PDF files, folders or patterns.")
+    ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option(
+            "--ocr/--no-ocr",
+            help="Also read again what is there with pages without text; or use no OCR at all.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add studies: a changed file replaces its study, one that is there is skipped."""
-    found = files.found(paths)
-    with Session(settings.load()) as session:
-        outcomes = add_files(session, found)
+    if not paths and not ocr:
+        raise typer.BadParameter("name PDF files, folders or patterns.", param_hint="PATHS")
+    chosen = settings.load()
+    with Session(chosen if ocr is None else replace(chosen, ocr=ocr)) as session:
+        outcomes = add_files(session, files.found(paths)) if paths else []
+        if ocr:
+            outcomes = read_again(session, outcomes) if paths else pick_up(session)
     if as_json:
         print(json.dumps([output.outcome(one) for one in outcomes], indent=2, ensure_ascii=False))
     else:
@@ -56,6 +70,22 @@ def add_files(session: Session, found: list[Path]) -> list[Outcome]:
     """Add files with a bar on the terminal."""
     with Bar(found, err) as bar:
         return list(session.builder.add(found, bar))
+
+
+def read_again(session: Session, outcomes: list[Outcome]) -> list[Outcome]:
+    """Have OCR read what was there already; the other outcomes stay."""
+    there = {one.study.id for one in outcomes if one.study and one.status is Status.PRESENT}
+    found = {one.study.id: one for one in pick_up(session, there) if one.study}
+    return [found.get(one.study.id, one) if one.study else one for one in outcomes]
+
+
+def pick_up(session: Session, ids: set[str] | None = None) -> list[Outcome]:
+    """Have OCR read the studies that have pages without text: all, or those of these ids."""
+    recognition.require()
+    waiting = [study for study in again.waiting(session.library) if ids is None or study.id in ids]
+    with Bar([Path(study.file) for study in waiting], err) as bar:
+        read = again.read_again(session.library, session.embedder, session.pool, waiting, bar)
+        return list(read)
 
 
 @app.command()
@@ -81,7 +111,8 @@ def list_studies(as_json: AsJson = False) -> None:
     out.print(output.studies(studies))
     for refusal in refusals:
         name = output.printable(Path(refusal.file))
-        out.print(f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})")
+        told = f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})"
+        out.print(told, highlight=False, soft_wrap=True)
     out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
 
 
@@ -197,11 +228,12 @@ def main() -> None:
         err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
         sys.exit(1)
     except Exception:
-        err.print(f"Casebook failed; {_logged()} says where.", style="red", highlight=False)
+        err.print(f"Casebook failed; {_logged()} says where.", style="red", soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        err.print("Stopped; what was finished is kept.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == 130:  # What typer makes of Ctrl-C.
+            err.print("Stopped; what was finished is kept.")
+        raise
 
 
 def _logged() -> Path:

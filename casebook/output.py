@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from ingest import ocr
 from ingest.build import Outcome, Status
 from ingest.files import text_of
 from search import explain, present
@@ -30,6 +31,8 @@ def outcome(one: Outcome) -> dict[str, Any]:
         "study": one.study.id if one.study else None,
         "passages": one.passages,
         "unread_pages": one.unread_pages,
+        "ocr_pages": one.ocr_pages,
+        "confidence": one.confidence,
         "code": one.code,
         "reason": one.reason,
     }
@@ -49,7 +52,20 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     unread = sum(one.unread_pages for one in outcomes)
     told = f"{len(outcomes)} files: {', '.join(parts) or 'nothing to do'}."
     added = f" {passages} passages." if passages else ""
-    return told + added + (f" {unread} pages without text." if unread else "")
+    return told + added + _by_ocr(outcomes) + (_unread(unread) if unread else "")
+
+
+def _by_ocr(outcomes: Sequence[Outcome]) -> str:
+    pages = sum(one.ocr_pages for one in outcomes)
+    sure = sum(one.ocr_pages * (one.confidence or 0) for one in outcomes)
+    return f" {pages} pages read by OCR (confidence {sure / pages:.2f})." if pages else ""
+
+
+def _unread(pages: int) -> str:
+    told = f" {pages} pages without text"
+    if ocr.available():
+        return f"{told}; casebook add --ocr reads those that were not tried."
+    return f"{told}: {ocr.ADVICE}, then run casebook add --ocr."
 
 
 def studies(found: Sequence[Study]) -> Table:

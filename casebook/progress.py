@@ -40,6 +40,11 @@ class Bar(build.Progress):
         self._share = self._left
         self._bar.update(self._files, description=printable(file))
 
+    def looking(self, file: Path, done: int, total: int) -> None:
+        """Say how far OCR is with a file; the bar itself waits."""
+        told = f"OCR {done + 1}/{total} {printable(file)}"
+        self._bar.update(self._files, description=told)
+
     def embedding(self, file: Path, passages: int) -> None:
         """Spread the file's weight over its passages."""
         self._share = self._left / max(1, passages)
@@ -76,6 +81,6 @@ def line(outcome: Outcome) -> str:
     if outcome.status is Status.REFUSED:
         return f"[red]refused[/red]   {name}: {escape(outcome.reason)} ({outcome.code})"
     if outcome.status is Status.NO_TEXT:
-        pages = outcome.unread_pages
-        return f"[yellow]no text[/yellow]   {name}: none of its {pages} pages has a text layer"
+        pages = outcome.study.page_count if outcome.study else 0
+        return f"[yellow]no text[/yellow]   {name}: nothing to find was read on its {pages} pages"
     return f"{outcome.status:<9} {name}"

@@ -4,11 +4,11 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import numpy as np
@@ -16,55 +16,19 @@ from numpy.typing import NDArray
 
 from ingest import catalogue, files
 from ingest.catalogue import Entry
+from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
-from ingest.reading import Reading
+from ingest.reading import Reading, spoken
 from ingest.titles import slug
 from search.embed import Embedder, in_context
 from search.errors import Refused
 from search.library import Library
-from search.records import Passage, ReadBy, Refusal, Study
+from search.records import Passage, Refusal, Study
+
+__all__ = ["Builder", "Outcome", "Progress", "Status"]
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    PRESENT = "present"
-    NO_TEXT = "no-text"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file; `code` and `reason` say why where it was refused."""
-
-    file: Path
-    status: Status
-    study: Study | None = None
-    passages: int = 0
-    unread_pages: int = 0
-    code: str = ""
-    reason: str = ""
-
-
-class Progress:
-    """Hears how an `add` goes on. The front doors draw it."""
-
-    def reading(self, file: Path) -> None:
-        """A file is taken up."""
-
-    def embedding(self, file: Path, passages: int) -> None:
-        """A file has been read and its passages are being embedded."""
-
-    def embedded(self, passages: int) -> None:
-        """So many more passages are embedded."""
-
-    def finished(self, outcome: Outcome) -> None:
-        """A file is done."""
 
 
 class Builder:
@@ -87,21 +51,20 @@ class Builder:
         self._library.check_model(self._embedder.fingerprint)
         files.sweep(self._library)
         progress = progress or Progress()
-        catalogues = _catalogues(paths)
-        kept: list[Path] = []
+        run = _Run(progress, _catalogues(paths), entry)
         readers = ThreadPoolExecutor(self._pool.size)
         try:
-            ahead = _in_order(readers, partial(self._read, kept), paths, self._pool.size + 1)
+            ahead = _in_order(readers, partial(self._read, run), paths, self._pool.size + 1)
             for path, read in zip(paths, ahead, strict=True):
                 progress.reading(path)
-                known = catalogues.get(_composed(path), entry)
-                outcome = self._finish(path, read, known, progress)
-                progress.finished(outcome)
-                yield outcome
+                done = self._finish(path, read, run.known(path), progress)
+                progress.finished(done)
+                yield done
         finally:
             # A run that is given up has read ahead.
+            run.over.set()
             readers.shutdown(cancel_futures=True)
-            for copy in kept:
+            for copy in run.kept:
                 copy.unlink(missing_ok=True)
 
     def remove(self, study_id: str) -> Study:
@@ -126,15 +89,17 @@ class Builder:
         texts = [in_context(study, passage) for passage in passages]
         return study.id, [passage.id for passage in passages], self._embedder.encode(texts, done)
 
-    def _read(self, copies: list[Path], path: Path) -> tuple[Reading, files.Copy] | Study:
+    def _read(self, run: "_Run", path: Path) -> tuple[Reading, files.Copy] | Study:
         """A file's reading and the copy that was read, or the study that it already is."""
         with files.copied(path, self._library) as copy:
             present = self._library.study_of(copy.sha256)
             if present is not None:
                 return present
-            reading = self._pool.read(copy.path)
+            entry = run.known(path)
+            language = entry.language if entry else ""
+            reading = self._pool.read(copy.path, language, partial(run.looking, path, copy.path))
             kept = copy.path.with_suffix(".read")
-            copies.append(kept)
+            run.kept.append(kept)
             copy.path.rename(kept)
             return reading, replace(copy, path=kept)
 
@@ -181,8 +146,8 @@ class Builder:
             self._library.put(study, pages, passages, vectors, self._embedder.fingerprint)
             if old is not None:
                 self._library.file(old).unlink(missing_ok=True)
-        unread = sum(page.read_by is ReadBy.NONE for page, _ in pages)
-        return Outcome(path, _status(passages, old), study, len(passages), unread)
+        read = [page for page, _ in pages]
+        return outcome(path, _status(passages, old), study, read, len(passages))
 
     def _named(self, draft: Study) -> tuple[Study, Study | None]:
         """A study under an id of its own, and the one that it replaces: that of the same file."""
@@ -194,8 +159,29 @@ class Builder:
         return replace(draft, id=next(name for name in names if name not in held)), None
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of `add`: what its threads share."""
+
+    progress: Progress
+    catalogues: dict[Path, Entry]
+    entry: Entry | None
+    kept: list[Path] = field(default_factory=list)
+    over: Event = field(default_factory=Event)
+
+    def known(self, path: Path) -> Entry | None:
+        return self.catalogues.get(_composed(path), self.entry)
+
+    def looking(self, path: Path, copy: Path, done: int, total: int) -> None:
+        """Pass it on; reading many pages by OCR takes long: end it when the run is given up."""
+        if self.over.is_set():
+            raise Refused("given-up", "adding was stopped before it was read")
+        # A fresh date keeps the copy from being swept as one that was left behind.
+        copy.touch()
+        self.progress.looking(path, done, total)
+
+
 def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -> Study:
-    spoken = [page.language for page, _ in reading.pages if page.language]
     study = catalogue.study(
         entry,
         file=path.name,
@@ -203,7 +189,7 @@ def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -
         page_count=len(reading.pages),
         study_id=slug(path.stem),
         pdf_title=reading.title,
-        language=max(sorted(set(spoken)), key=spoken.count, default=""),
+        language=spoken(reading),
     )
     return replace(study, file=files.text_of(path))
 

@@ -7,11 +7,11 @@ that can be fetched are in `corpus/studies.csv`, a row a study. Both have column
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from ingest import cells, tables
-from ingest.titles import plausible, readable, slug, tidy
+from ingest.titles import folded, plausible, readable, slug, stem, tidy
 from search.errors import CatalogueError
 from search.records import Study
 
@@ -129,7 +129,7 @@ def select(
     topics, countries and languages any one is enough; years match where periods overlap, and an
     entry without a year matches none. Raises CatalogueError for a code that can't be one.
     """
-    words = _folded(text).split()
+    words = folded(text).split()
     try:
         topic_set = {topic.strip().lower() for topic in topics}
         country_set = set(map(cells.country, countries))
@@ -143,7 +143,7 @@ def select(
         and (not topic_set or not topic_set.isdisjoint(entry.topics))
         and (not country_set or not country_set.isdisjoint(entry.countries))
         and (not language_set or entry.language in language_set)
-        and _overlaps(entry, year_from, year_to)
+        and cells.overlap((entry.year_from, entry.year_to), (year_from, year_to))
     ]
 
 
@@ -166,7 +166,7 @@ def study(
     row = entry or Entry(id="")
     own = tidy(pdf_title) if plausible(pdf_title) else readable(file)
     return Study(
-        id=study_id or slug(_stem(file)),
+        id=study_id or slug(stem(file)),
         title=row.title or own,
         file=file,
         sha256=sha256,
@@ -191,7 +191,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
         raise ValueError("the row names no study; give a file, or an id and a title")
     year_from, year_to = cells.years(text["years"])
     return Entry(
-        id=text["id"] or slug(_stem(file)),
+        id=text["id"] or slug(stem(file)),
         title=text["title"],
         file=file,
         subtitle=text["subtitle"],
@@ -240,27 +240,9 @@ def _written(entry: Entry) -> dict[str, str]:
     }
 
 
-def _stem(file: str) -> str:
-    name = PurePosixPath(file.replace("\\", "/")).name
-    return name[:-4] if name.lower().endswith(".pdf") else name
-
-
 def _says(entry: Entry, words: Sequence[str]) -> bool:
     if not words:
         return True
     said = (entry.id, entry.title, entry.subtitle, entry.publisher, entry.note, entry.file)
-    whole = _folded(" ".join((*said, *entry.organisations, *entry.topics)))
+    whole = folded(" ".join((*said, *entry.organisations, *entry.topics)))
     return all(word in whole for word in words)
-
-
-def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
-
-
-def _overlaps(entry: Entry, first: int | None, last: int | None) -> bool:
-    if first is None and last is None:
-        return True
-    if entry.year_from is None or entry.year_to is None:
-        return False
-    return (first is None or entry.year_to >= first) and (last is None or entry.year_from <= last)

@@ -100,3 +100,13 @@ def sha256(text: str) -> str:
     if text and not re.fullmatch(r"[0-9a-f]{64}", text.lower()):
         raise ValueError(f"sha256 is {text!r}; write 64 hexadecimal digits or nothing")
     return text.lower()
+
+
+def overlap(period: tuple[int | None, int | None], asked: tuple[int | None, int | None]) -> bool:
+    """Whether a period has a year of those asked; one that is not known has none of any."""
+    (begin, end), (first, last) = period, asked
+    if first is None and last is None:
+        return True
+    if begin is None or end is None:
+        return False
+    return (first is None or end >= first) and (last is None or begin <= last)

@@ -120,10 +120,10 @@ def _share(values: Sequence[float], place: int) -> float:
 
 
 def _stretches(lines: Sequence[Span], marks: Sequence[Kind]) -> list[tuple[Span, Kind]]:
+    runs = [list(run) for _, run in groupby(marks)]
+    sure = [kind if len(run) >= _FEWEST_LINES else Kind.BODY for run in runs for kind in run]
     stretches = []
-    for kind, group in groupby(zip(lines, marks, strict=True), key=lambda pair: pair[1]):
+    for kind, group in groupby(zip(lines, sure, strict=True), key=lambda pair: pair[1]):
         spans = [span for span, _ in group]
-        stretches.append((Span(spans[0].start, spans[-1].end), kind, len(spans)))
-    return [
-        (span, kind if count >= _FEWEST_LINES else Kind.BODY) for span, kind, count in stretches
-    ]
+        stretches.append((Span(spans[0].start, spans[-1].end), kind))
+    return stretches

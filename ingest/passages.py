@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from sentencex import get_sentence_boundaries
 
 from ingest.clean import CleanPage
+from ingest.headings import Heading, headings
+from ingest.kinds import kinds
 from ingest.pdf import Bookmark
 from ingest.tokens import Tokens
-from search.records import Passage, Span
+from search.records import Kind, Passage, Span
 
 # The model reads 256 tokens: two frame the text and the title and headings before it take 60 at
 # most, so nothing that is quoted goes unread. Sizes from 96 to 192 were compared on the bundled
@@ -20,32 +22,27 @@ MOST_TOKENS: Final = 160
 _FEWEST_LETTERS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Where a heading begins: page from 1, place in its text; `path` ends with it."""
-
-    page: int
-    start: int
-    path: tuple[str, ...]
-
-
 def passages(
     study_id: str, pages: Sequence[CleanPage], outline: Sequence[Bookmark], tokens: Tokens
 ) -> list[Passage]:
     """All passages of a study, in reading order; each obeys the span law."""
-    headings = _headings(pages, outline)
+    marks = headings(pages, outline)
+    matter = kinds([(clean.page.glyphs.text, clean.running) for clean in pages])
     path: tuple[str, ...] = ()
     found: list[Passage] = []
-    for clean in pages:
-        here = [heading for heading in headings if heading.page == clean.page.number]
+    for clean, stretches in zip(pages, matter, strict=True):
+        here = [heading for heading in marks if heading.page == clean.page.number]
         for stretch, above in _stretches(clean, here, path):
-            for span in _packed(clean, stretch, tokens):
-                found.append(_passage(study_id, clean, span, above))
+            for part, kind in _by_kind(stretch, stretches):
+                for span in _packed(clean, part, tokens):
+                    found.append(_passage(study_id, clean, span, above, kind))
         path = here[-1].path if here else path
     return found
 
 
-def _passage(study_id: str, clean: CleanPage, span: Span, path: tuple[str, ...]) -> Passage:
+def _passage(
+    study_id: str, clean: CleanPage, span: Span, path: tuple[str, ...], kind: Kind
+) -> Passage:
     text = clean.page.glyphs.text[span.start : span.end]
     return Passage(
         study_id=study_id,
@@ -54,46 +51,13 @@ def _passage(study_id: str, clean: CleanPage, span: Span, path: tuple[str, ...])
         end=span.end,
         text=text,
         heading=path,
+        kind=kind,
         language=clean.language,
         label=clean.page.label,
     )
 
 
-# Headings: the outline's titles, found again in the text of the pages that they point to
-
-
-def _headings(pages: Sequence[CleanPage], outline: Sequence[Bookmark]) -> list[Heading]:
-    texts = {clean.page.number: clean.page.glyphs.text for clean in pages}
-    found: list[Heading] = []
-    path: tuple[str, ...] = ()
-    after: dict[int, int] = {}
-    below: dict[int, Heading] = {}
-    for bookmark in outline:
-        number, path = bookmark.page, (*path[: bookmark.level], bookmark.title)
-        text = texts.get(number, "")
-        start = _find(text, bookmark.title, after.get(number, 0))
-        if start is not None:
-            after[number] = start + 1
-            below.pop(number, None)
-        elif number in after:
-            # Somewhere below the last one found: only the next page is its for certain.
-            below[number] = Heading(number, len(text), path)
-            continue
-        found.append(Heading(number, start or 0, path))
-    return sorted([*found, *below.values()], key=lambda heading: (heading.page, heading.start))
-
-
-def _find(text: str, title: str, after: int) -> int | None:
-    """Where lines hold a title alone, or else begin with it; its number may stand before it.
-
-    A word of a sentence is no heading: "Sources" is not found in "the public sources used".
-    """
-    words = r"\s*".join(re.escape(word) for word in title.split())
-    for end in (r"[^\S\n]*$", r"(?!\w)"):
-        line = re.compile(rf"^[^\S\n]*(?:[\divxlc.]+\s+)?{words}{end}", re.I | re.M)
-        if match := line.search(text, after):
-            return match.start()
-    return None
+# Stretches: a page without its running lines, cut at headings and where the kind of matter turns
 
 
 def _stretches(
@@ -118,6 +82,18 @@ def _is_heading(text: str, path: tuple[str, ...]) -> bool:
     title = "".join(path[-1].split()).casefold() if path else ""
     words = "".join(text.split()).casefold()
     return words.endswith(title) and not re.search(r"[^\divxlc.]", words.removesuffix(title))
+
+
+def _by_kind(stretch: Span, stretches: Sequence[tuple[Span, Kind]]) -> Iterator[tuple[Span, Kind]]:
+    """A stretch cut where another kind of matter begins."""
+    start, kind = stretch.start, Kind.BODY
+    for span, next_kind in stretches:
+        if start < span.start < stretch.end:
+            yield Span(start, span.start), kind
+            start = span.start
+        if span.start < stretch.end:
+            kind = next_kind
+    yield Span(start, stretch.end), kind
 
 
 def _between(length: int, gaps: Sequence[Span]) -> Iterator[Span]:

@@ -4,17 +4,21 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Self
 
-from ingest import reading
-from ingest.reading import Reading
+from ingest import reading, scans
+from ingest.reading import Reading, spoken
+from ingest.scans import Seen
 from search.errors import Refused
+from search.records import ReadBy
 from search.settings import Settings
 
 # A worker is replaced after so many files, so that what a file leaves behind can't add up.
@@ -42,7 +46,7 @@ class Worker:
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        late = threading.Timer(self._seconds, process.kill)
+        late = threading.Timer(self._seconds, _kill, [process])
         late.start()
         try:
             process.stdin.write(json.dumps(request) + "\n")
@@ -67,7 +71,7 @@ class Worker:
         process, self._process, self._asked = self._process, None, 0
         if process is None:
             return
-        process.kill()
+        _kill(process)
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
@@ -86,6 +90,8 @@ class Worker:
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",
                 env=_environment(),
+                # A group of its own, so that what it starts ends with it.
+                start_new_session=True,
             )
         return self._process
 
@@ -95,24 +101,61 @@ class Pool:
 
     def __init__(self, model: Path, settings: Settings) -> None:
         self.size = settings.workers
+        self._ocr = settings.ocr
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         self._workers = [Worker(model, settings) for _ in range(self.size)]
         for worker in self._workers:
             self._free.put(worker)
 
-    def read(self, path: Path) -> Reading:
-        """Read a PDF. Raises Refused.
+    def read(
+        self,
+        path: Path,
+        language: str = "",
+        heard: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Reading:
+        """Read a PDF, and by OCR its pages without a text layer. Raises Refused.
 
-        A file that ends the process of pdfium is read again by pypdf alone.
+        `language` is what it is known to be in. Each page that OCR reads has the time limit of a
+        file for itself; `heard` is told before each how many of how many are done. A file that ends
+        the process of pdfium is read again by pypdf alone.
         """
-        with self._answer({"do": "read", "path": str(path)}, retry=True) as file:
-            return reading.load(file)
+        read = self._read(path)
+        unread = [page.number for page, _ in read.pages if page.read_by is ReadBy.NONE]
+        if not unread:
+            return read
+        seen = self._seen(path, unread, language or spoken(read), heard)
+        if all(one.read_by is ReadBy.NONE and not one.note for one in seen.values()):
+            return read
+        with tempfile.TemporaryDirectory(prefix="casebook-") as folder:
+            scans.write(seen, Path(folder, "seen"))
+            return self._read(path, seen=str(Path(folder, "seen")))
 
     def picture(self, path: Path, page: int, width: int) -> bytes:
         """A page (from 1) as a PNG, `width` pixels wide. Raises Refused."""
         request = {"do": "picture", "path": str(path), "page": page, "width": width}
         with self._answer(request, retry=False) as file:
             return file.read_bytes()
+
+    def _read(self, path: Path, **seen: str) -> Reading:
+        with self._answer({"do": "read", "path": str(path), **seen}, retry=True) as file:
+            return reading.load(file)
+
+    def _seen(
+        self, path: Path, pages: Sequence[int], language: str, heard: Callable[[int, int], None]
+    ) -> dict[int, Seen]:
+        def look(page: int, language: str) -> Seen:
+            return self._look(path, page, language)
+
+        with ThreadPoolExecutor(self.size) as threads:
+            return scans.each(pages, language, look, threads.map, heard)
+
+    def _look(self, path: Path, page: int, language: str) -> Seen:
+        asked = {"page": page, "spoken": language, "ocr": self._ocr}
+        try:
+            with self._answer({"do": "look", "path": str(path), **asked}, retry=False) as file:
+                return scans.load(file)[page]
+        except Refused as refused:
+            return Seen(note=str(refused), failed=True)
 
     def close(self) -> None:
         """End every worker."""
@@ -153,6 +196,19 @@ def _ask(worker: Worker, request: dict[str, object], retry: bool) -> None:
             ) from None
 
 
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End a worker, and what it has started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def _environment() -> dict[str, str]:
-    """This process's environment with its import path, so that the worker finds its modules."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    """This process's environment with its import path, so that the worker finds its modules.
+
+    tesseract is kept to one thread: several make it slower.
+    """
+    path = os.pathsep.join(path for path in sys.path if path)
+    return os.environ | {"PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"}

@@ -1,14 +1,16 @@
 """What a worker makes of one PDF, and the file in which it hands that over."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ingest.clean import clean
 from ingest.passages import passages
-from ingest.pdf import read
+from ingest.pdf import RawPage, read
+from ingest.scans import Seen
 from ingest.tokens import Tokens
 from search.boxes import Boxes
 from search.records import Kind, Page, Passage, ReadBy
@@ -23,10 +25,16 @@ class Reading:
     passages: tuple[Passage, ...]
 
 
-def read_study(path: Path, tokens: Tokens, *, crashed: bool = False) -> Reading:
-    """Pages and passages of a PDF. Raises Refused where it can't be read."""
+def read_study(
+    path: Path, tokens: Tokens, *, crashed: bool = False, seen: Mapping[int, Seen] | None = None
+) -> Reading:
+    """Pages and passages of a PDF. Raises Refused where it can't be read.
+
+    `seen` is what pages without a text layer turned out to be.
+    """
+    seen = seen or {}
     document = read(path, crashed=crashed)
-    cleaned = clean(document.pages)
+    cleaned = clean([_with(seen.get(page.number), page) for page in document.pages])
     pages = []
     for one in cleaned:
         raw, text = one.page, one.page.glyphs.text
@@ -35,11 +43,12 @@ def read_study(path: Path, tokens: Tokens, *, crashed: bool = False) -> Reading:
             number=raw.number,
             label=raw.label,
             text=text,
-            read_by=ReadBy.TEXT_LAYER if text.strip() else ReadBy.NONE,
+            read_by=seen[raw.number].read_by if raw.number in seen else _read_by(text),
             language=one.language,
             width=raw.width,
             height=raw.height,
             note=raw.note,
+            confidence=seen[raw.number].confidence if raw.number in seen else None,
         )
         pages.append((page, raw.glyphs.boxes))
     return Reading(
@@ -47,6 +56,22 @@ def read_study(path: Path, tokens: Tokens, *, crashed: bool = False) -> Reading:
         tuple(pages),
         tuple(passages("", cleaned, document.outline, tokens)),
     )
+
+
+def _with(seen: Seen | None, page: RawPage) -> RawPage:
+    if seen is None:
+        return page
+    return replace(page, glyphs=seen.glyphs, note=seen.note or page.note)
+
+
+def _read_by(text: str) -> ReadBy:
+    return ReadBy.TEXT_LAYER if text.strip() else ReadBy.NONE
+
+
+def spoken(reading: Reading) -> str:
+    """The language of most of its pages, "" where none is known."""
+    codes = [page.language for page, _ in reading.pages if page.language]
+    return max(sorted(set(codes)), key=codes.count, default="")
 
 
 def write(reading: Reading, file: Path) -> None:

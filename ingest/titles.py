@@ -26,13 +26,23 @@ def slug(text: str, limit: int = 80) -> str:
 
     Letters outside the Latin alphabet are kept; a text without any letter or digit is "study".
     """
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    bare = folded(text.casefold().translate(_LETTERS))
     name = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", bare)).strip("-")
     if len(name) > limit:
         head = name[: limit + 1].rpartition("-")[0]
         name = head or name[:limit]
     return name or "study"
+
+
+def folded(text: str) -> str:
+    """`text` in small letters without their accents, for comparing."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def stem(file: str) -> str:
+    """A file's name without its folders and its ".pdf"."""
+    return re.sub(r"\.pdf$", "", file.replace("\\", "/").rpartition("/")[2], flags=re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
@@ -52,6 +62,5 @@ def plausible(title: str) -> bool:
 
 def readable(file: str) -> str:
     """A file's name as a title: "ecia_final-report_2014.pdf" is "Ecia final report 2014"."""
-    stem = re.sub(r"\.pdf$", "", file.replace("\\", "/").rpartition("/")[2], flags=re.IGNORECASE)
-    words = tidy(_SPACE_LIKE.sub(" ", stem))
+    words = tidy(_SPACE_LIKE.sub(" ", stem(file)))
     return words[:1].upper() + words[1:] or file

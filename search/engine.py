@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search import language
 from search.embed import Embedder
-from search.fusion import dense_share, fuse
+from search.fusion import demoted, dense_share, fuse
 from search.indexes import Indexes
 from search.library import Library
 from search.records import Coverage, Evidence, Hit, Match, Mode, Passage, Query, Span
@@ -74,6 +74,7 @@ class Engine:
             {match.id: match.score for match in lexical if match.id in passages},
             lambda id: _share(query.mode, asked, passages[id].language),
         )
+        fused = {id: demoted(score, passages[id].kind) for id, score in fused.items()}
         order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
         chosen = list(_chosen(order, passages, query))
         unranked = {match.id: Evidence(None, match.score) for match in late}

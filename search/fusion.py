@@ -7,11 +7,16 @@ Analysis of Fusion Functions for Hybrid Retrieval" (ACM TOIS 42, 2023).
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from search.records import Kind
+
 # The dense side's share for (question, passage) languages: the best of 0.0 to 1.0 over half of the
 # questions of each set, checked on the other half (benchmarks/results/fusion.md).
 ENGLISH: Final = 0.6
 OTHER: Final = 0.3
 ACROSS: Final = 0.7
+
+# Lists name many things and explain none; half keeps them findable by who asks for just them.
+_KIND_SHARE: Final = {Kind.CONTENTS: 0.5, Kind.REFERENCES: 0.5}
 
 
 def dense_share(question: str, passage: str) -> float:
@@ -39,6 +44,11 @@ def fuse(
         id: share(id) * meaning.get(id, 0.0) + (1 - share(id)) * words.get(id, 0.0)
         for id in dense.keys() | lexical.keys()
     }
+
+
+def demoted(score: float, kind: Kind) -> float:
+    """A fused score after its passage's kind: a list that names everything answers nothing."""
+    return score * _KIND_SHARE.get(kind, 1.0)
 
 
 def _normalised(scores: Mapping[int, float], low: float) -> dict[int, float]:

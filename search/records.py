@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class ReadBy(StrEnum):
-    """How a page's text was read."""
+    """How a page's text was read: by OCR where it is a picture; a blank page has none to read."""
 
     TEXT_LAYER = "text"
     OCR = "ocr"
+    BLANK = "blank"
     NONE = "none"
 
 
@@ -73,6 +74,7 @@ class Page:
 
     `number` counts from 1 as a PDF viewer does; `label` is what is printed ("iv", "12"), or "".
     `width` and `height` are in points, as the page is shown. `note` says what went wrong.
+    `confidence` is that of OCR in its own words, from 0 to 1.
     """
 
     study_id: str
@@ -84,6 +86,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     note: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

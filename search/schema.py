@@ -23,7 +23,8 @@ CREATE TABLE studies (
 CREATE TABLE pages (
     study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     label TEXT NOT NULL, text TEXT NOT NULL, read_by TEXT NOT NULL, language TEXT NOT NULL,
-    width REAL NOT NULL, height REAL NOT NULL, note TEXT NOT NULL, boxes BLOB NOT NULL,
+    width REAL NOT NULL, height REAL NOT NULL, note TEXT NOT NULL, confidence REAL,
+    boxes BLOB NOT NULL,
     PRIMARY KEY (study_id, number)
 ) STRICT;
 CREATE TABLE passages (

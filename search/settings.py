@@ -20,8 +20,8 @@ class Settings:
 
     `home` holds the library, its copies of the PDFs and the indexes. `model` is a
     sentence-transformers model: the bundled default, or a folder. `vectors` names the vector engine
-    (faiss or memory). `parse_seconds` and `parse_megabytes` bound the reading of one PDF, `workers`
-    how many are read at a time.
+    (faiss or memory). `parse_seconds` and `parse_megabytes` bound the reading of one PDF, or of one
+    page by OCR; `workers` is how many are read at a time. `ocr` reads pages without a text layer.
     """
 
     home: Path
@@ -30,6 +30,7 @@ class Settings:
     workers: int = 1
     parse_seconds: int = 120
     parse_megabytes: int = 2048
+    ocr: bool = True
 
 
 def load(start: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -99,4 +100,16 @@ def _count(name: str, value: object) -> int:
     return number
 
 
-_READERS: dict[object, Callable[[str, object], object]] = {str: _text, Path: _path, int: _count}
+def _choice(name: str, value: object) -> bool:
+    choices = {"true": True, "false": False}
+    if (word := str(value).lower()) not in choices:
+        raise SettingsError(f"The setting {name} is {value!r}; give true or false.")
+    return choices[word]
+
+
+_READERS: dict[object, Callable[[str, object], object]] = {
+    str: _text,
+    Path: _path,
+    int: _count,
+    bool: _choice,
+}

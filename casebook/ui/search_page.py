@@ -9,6 +9,7 @@ from casebook.ui import address, filters, hits, viewer
 from casebook.ui.links import link
 from casebook.ui.resources import shared
 from casebook.ui.words import counted, coverage, quiet
+from search import scope
 from search.records import Filter, Query, Study
 
 # Questions that the bundled studies answer, each with the study that does.
@@ -76,8 +77,8 @@ def _nothing(asked: Query, covered: str) -> None:
 
 
 def _start(studies: Sequence[Study], asked: Query) -> None:
-    pages = counted(sum(study.page_count for study in studies), "page")
-    held = f"{counted(len(studies), 'study', 'studies')}, {pages}"
+    within = scope.coverage(shared().session.library, asked.filter)
+    held = f"{counted(within.studies, 'study', 'studies')}, {counted(within.pages, 'page')}"
     st.html(quiet(f"{held}. Each answer is a passage, word for word, shown on its page."))
     ids = {study.id for study in studies}
     examples = [question for question, study in _EXAMPLES if study in ids]

@@ -21,11 +21,21 @@ def run(pages: Mapping[str, Callable[[], None]]) -> None:
     st.set_page_config("Casebook", str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
     st.logo(str(_HERE / "logo.svg"), size="large")
-    # A link to the page that is open brings its parameters here, yet leaves the browser's address.
-    address.go(address.current())
     chosen = st.navigation([page(path, show) for path, show in pages.items()], position="top")
+    _follow(chosen.url_path)
     with guarded():
         chosen.run()
+
+
+def _follow(path: str) -> None:
+    """Have the browser's address follow a link to the page that is open already.
+
+    Streamlit writes the address itself when a link leads to another page, and only then; writing it
+    here as well would leave a step in the browser's history that leads nowhere.
+    """
+    if st.session_state.get("path") == path:
+        address.go(address.current())
+    st.session_state["path"] = path
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""How well contents pages and lists of references are told, on pages labelled by eye.
+
+    python benchmarks/kinds.py [FOLDER]
+
+FOLDER holds the PDFs that labels/pages.csv names (default ../shared/pdfs/policy). A page counts as
+found when a stretch of it is given the kind.
+"""
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from ingest import pdf
+from ingest.clean import clean
+from ingest.kinds import kinds
+from search.records import Kind
+
+LABELS = Path(__file__).parent / "labels" / "pages.csv"
+Row = dict[str, str]
+
+
+def found(folder: Path, rows: list[Row]) -> dict[tuple[str, int], set[Kind]]:
+    """The kinds of every page of the labelled files."""
+    pages = {}
+    for file in sorted({row["file"] for row in rows}):
+        cleaned = clean(pdf.read(folder / file).pages)
+        matter = kinds([(one.page.glyphs.text, one.running) for one in cleaned])
+        for one, stretches in zip(cleaned, matter, strict=True):
+            pages[file, one.page.number] = {kind for _, kind in stretches}
+    return pages
+
+
+def score(rows: list[Row], pages: dict[tuple[str, int], set[Kind]], kind: Kind) -> str:
+    """Precision, recall and F1 of a kind over labelled pages."""
+    pairs = [
+        (kind in pages[row["file"], int(row["page"])], kind in row["kinds"].split("; "))
+        for row in rows
+    ]
+    right = sum(got and wanted for got, wanted in pairs)
+    got = sum(got for got, _ in pairs)
+    wanted = sum(wanted for _, wanted in pairs)
+    f1 = 2 * right / (got + wanted)
+    return f"{wanted} | {right / got:.3f} | {right / wanted:.3f} | {f1:.3f}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    default = Path(__file__).resolve().parents[2] / "shared" / "pdfs" / "policy"
+    parser.add_argument("folder", type=Path, nargs="?", default=default)
+    folder = parser.parse_args().folder
+    if not folder.is_dir():
+        sys.exit(f"There is no folder {folder}; name the one with the labelled PDFs.")
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    pages = found(folder, rows)
+    print("| kind | rows | pages of it | precision | recall | F1 |\n|---|---|---|---|---|---|")
+    for kind in (Kind.CONTENTS, Kind.REFERENCES):
+        for name, part in (("even", rows[::2]), ("odd", rows[1::2]), ("all", rows)):
+            print(f"| {kind} | {name} | {score(part, pages, kind)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,398 @@
+"""The command line: what it prints, its JSON, and errors in one sentence."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pdfs
+import pytest
+import typer
+from support import HashEmbedder
+
+from casebook import cli
+from ingest.build import Builder
+from ingest.files import found
+from ingest.pool import Pool
+from search.embed import model_folder
+from search.engine import Engine
+from search.library import Library
+from search.settings import DEFAULT_MODEL, Settings
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: its exit status and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+class Model(HashEmbedder):
+    """The hash embedder with a name and a folder; `other` has vectors of another length."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(32 if name == "other" else 64)
+        self.folder = model_folder(DEFAULT_MODEL)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in an empty folder, with a library of its own and no model."""
+    monkeypatch.setattr("casebook.session.SentenceEmbedder", Model)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("CASEBOOK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CASEBOOK_OCR", "false")
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    def command(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["casebook", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three studies, one of them without text, and a file that is none."""
+    return filled(tmp_path / "pdfs")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library to which such a folder was added."""
+    base = tmp_path_factory.mktemp("prepared")
+    settings = Settings(home=base / "home", ocr=False)
+    model = Model("first")
+    with Library(settings.home) as library, Pool(model.folder, settings) as pool:
+        statuses = [
+            str(one.status)
+            for one in Builder(library, model, pool).add(found([str(filled(base / "pdfs"))]))
+        ]
+    assert statuses == ["added", "refused", "no-text", "added"]
+    return settings.home
+
+
+@pytest.fixture
+def added(run: Run, prepared: Path, tmp_path: Path) -> None:
+    """The library of the command is one to which such a folder was added."""
+    shutil.copytree(prepared, tmp_path / "home")
+
+
+def filled(folder: Path) -> Path:
+    for subject in ("voucher", "cluster"):
+        pdfs.saved(folder, pdfs.study(subject), f"{subject}.pdf")
+    pdfs.saved(folder, pdfs.scan(), "scan.pdf")
+    pdfs.saved(folder, b"<html>", "page.pdf")
+    rows = (
+        "file,title,years,countries,topics\nvoucher.pdf,Vouchers [bold]2012[/bold],2012,AT,SMEs\n"
+    )
+    pdfs.saved(folder, rows.encode(), "catalogue.csv")
+    return folder
+
+
+# Help
+
+
+COMMANDS: Any = typer.main.get_command(cli.app)
+
+
+def test_the_commands_are_these(run: Run) -> None:
+    names = "add app catalogue check evaluate fetch list reembed remove search"
+    assert " ".join(sorted(COMMANDS.commands)) == names
+    shown = run("--help")
+    assert shown.code == 0
+    assert all(name in shown.out for name in names.split())
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.commands))
+def test_every_command_and_option_says_what_it_does(run: Run, name: str) -> None:
+    command = COMMANDS.commands[name]
+    assert command.help and command.help.strip().endswith(".")
+    shown = run(name, "--help")
+    assert (shown.code, shown.err) == (0, "")
+    assert command.help.split(".")[0].split("\n")[0] in shown.out
+    for parameter in command.params:
+        assert parameter.name == "help" or getattr(parameter, "help", ""), parameter.name
+
+
+def test_a_wrong_use_says_how_to_use_it(run: Run) -> None:
+    for wrong in (["nonsense"], ["search"], ["search", "x", "--k", "0"], ["search", "x", "--no"]):
+        shown = run(*wrong)
+        assert shown.code == 2
+        assert "Usage: " in shown.err
+        assert "Traceback" not in shown.err
+
+
+# Adding, listing, removing, checking
+
+
+def test_add_counts_what_became_of_every_file(run: Run, folder: Path) -> None:
+    first = run("add", folder)
+    assert first.code == 1
+    assert first.out == (
+        "4 files: 2 added, 1 no-text, 1 refused. 2 passages. 1 pages without text.\n"
+    )
+    assert "page.pdf: it does not begin as a PDF does; save it as a PDF first (not-a-pdf)" in (
+        first.err
+    )
+    assert "scan.pdf: none of its 1 pages has a text layer" in first.err
+    (folder / "page.pdf").unlink()
+    again = run("add", folder / "*.pdf")
+    assert (again.code, again.out) == (0, "3 files: 3 present.\n")
+
+
+def test_add_tells_a_program(run: Run, folder: Path) -> None:
+    shown = run("add", "--json", folder)
+    assert [(one["status"], one["study"], one["passages"], one["code"]) for one in shown.json] == [
+        ("added", "cluster", 1, ""),
+        ("refused", None, 0, "not-a-pdf"),
+        ("no-text", "scan", 0, ""),
+        ("added", "voucher", 1, ""),
+    ]
+    assert shown.json[0]["file"] == str(folder / "cluster.pdf")
+
+
+def test_a_changed_file_is_said_to_replace_its_study(run: Run, folder: Path) -> None:
+    run("add", folder)
+    pdfs.saved(folder, pdfs.study("crowd"), "voucher.pdf")
+    shown = run("add", folder / "voucher.pdf")
+    assert (shown.code, shown.out) == (0, "1 files: 1 replaced. 1 passages.\n")
+
+
+def test_an_empty_library_is_listed(run: Run) -> None:
+    assert run("list").out.endswith("0 studies, 0 files refused.\n")
+
+
+def test_list_shows_studies_and_refusals(run: Run, added: None) -> None:
+    shown = run("list")
+    assert [line.split()[0] for line in shown.out.splitlines()] == [
+        "Study",
+        "cluster",
+        "scan",
+        "voucher",
+        "refused",
+        "3",
+    ]
+    assert "Vouchers [bold]2012[/bold]" in shown.out
+    assert "(not-a-pdf)" in shown.out
+    told = run("list", "--json").json
+    assert [one["id"] for one in told["studies"]] == ["cluster", "scan", "voucher"]
+    assert told["studies"][2]["year_from"] == 2012
+    assert [(Path(one["file"]).name, one["code"]) for one in told["refused"]] == [
+        ("page.pdf", "not-a-pdf")
+    ]
+
+
+def test_remove_and_check(run: Run, added: None, tmp_path: Path) -> None:
+    assert run("check").out == "Nothing wrong: 3 studies, 2 passages.\n"
+    shown = run("remove", "voucher", "scan")
+    assert shown.out == "removed voucher: Vouchers [bold]2012[/bold]\nremoved scan: Scan\n"
+    assert run("check").out == "Nothing wrong: 1 studies, 1 passages.\n"
+    next((tmp_path / "home" / "studies").iterdir()).unlink()
+    broken = run("check")
+    assert broken.code == 1
+    assert broken.out.startswith("The PDF of cluster is gone from ")
+
+
+# Searching
+
+
+def test_search_tells_a_program(run: Run, added: None) -> None:
+    told = run("search", "voucher programme", "--json", "-k", 1).json
+    (hit,) = told["hits"]
+    assert (hit["rank"], hit["study"]["id"], hit["passage"]["page"]) == (1, "voucher", 1)
+    assert hit["passage"]["heading"] == ["The voucher scheme"]
+    assert hit["citation"].startswith("“The voucher scheme") or "Vouchers" in hit["citation"]
+    assert hit["link"].startswith("file:///")
+    assert hit["link"].endswith(".pdf#page=1")
+    assert told["coverage"] == {"studies": 3, "pages": 3, "unread_pages": 1, "passages": 2}
+
+
+def test_search_is_read_by_a_person(run: Run, added: None) -> None:
+    shown = run("search", "voucher programme", "-k", 2)
+    lines = shown.out.splitlines()
+    assert lines[0].startswith(" 1. Vouchers [bold]2012[/bold], ")
+    assert "The voucher programme paid grant number 1" in shown.out
+    assert " 2. Cluster, " in shown.out
+    assert lines[-1] == "3 studies, 3 pages searched, 1 pages without text."
+
+
+def test_search_is_narrowed(run: Run, added: None) -> None:
+
+    def ids(*options: object) -> list[str]:
+        told = run("search", "programme paid a grant", "--json", *options).json
+        return sorted(hit["study"]["id"] for hit in told["hits"])
+
+    assert ids() == ["cluster", "voucher"]
+    assert ids("--country", "at") == ["voucher"]
+    assert ids("--topic", "SMEs") == ["voucher"]
+    assert ids("--since", 2012, "--until", 2012) == ["voucher"]
+    assert ids("--since", 2013) == []
+    assert ids("--study", "cluster", "--study", "scan") == ["cluster"]
+    assert ids("--language", "de") == []
+    assert ids("--by-study", "--mode", "lexical") == ["cluster", "voucher"]
+
+
+def test_search_in_an_empty_library_finds_nothing(run: Run) -> None:
+    assert run("search", "anything").out == "Nothing found. 0 studies, 0 pages searched.\n"
+
+
+def test_search_finds_nothing_in_words(run: Run, added: None) -> None:
+    shown = run("search", "grant", "--country", "FR")
+    assert (shown.code, shown.out) == (0, "Nothing found. 0 studies, 0 pages searched.\n")
+    assert run("search", "  ").out.startswith("Nothing found. 3 studies")
+
+
+def test_evaluate_measures_questions(run: Run, added: None, tmp_path: Path) -> None:
+    questions = "id,language,type,question,studies,expected\n" + (
+        "Q1,en,factual,Which voucher programme paid?,voucher,\n"
+        "Q2,en,factual,Which voucher programme paid?,cluster,\n"
+        "Q3,en,absent,Who built a bridge?,,\n"
+    )
+    path = pdfs.saved(tmp_path, questions.encode(), "questions.csv")
+    told = run("evaluate", path, "--json").json
+    means = {group["name"]: group["means"] for group in told["groups"]}
+    whole = next(group for group in told["groups"] if group["questions"] == 2)
+    assert whole["means"]["R@1"] == 0.5
+    assert whole["means"]["RR@10"] == 0.75
+    assert len(means) == len(told["groups"])
+    shown = run("evaluate", path)
+    assert shown.out.endswith("1 questions have no answer in the corpus and are left out.\n")
+    assert "75.0" in shown.out
+
+
+def test_catalogue_lists_what_can_be_fetched(run: Run) -> None:
+    assert run("catalogue").out.endswith("120 studies; casebook fetch ID downloads one.\n")
+    told = run("catalogue", "--json", "--country", "NL", "--topic", "innovation vouchers").json
+    assert told
+    assert all("NL" in one["countries"] for one in told)
+    assert run("catalogue", "no such words anywhere", "--json").json == []
+
+
+def test_reembed_after_another_model(
+    run: Run, added: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEBOOK_MODEL", "other")
+    shown = run("search", "grant")
+    assert shown.code == 1
+    assert "run casebook reembed" in shown.err
+    assert run("reembed").out == "2 passages embedded by other.\n"
+    assert run("search", "voucher programme", "--json").json["hits"][0]["study"]["id"] == "voucher"
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "nothing.pdf"], "There is nothing at nothing.pdf; check the path."),
+        (["add", "*.pdf"], "There is nothing at *.pdf; check the path."),
+        (
+            ["remove", "nobody"],
+            "The library holds no study 'nobody'; casebook list names them all.",
+        ),
+        (["remove", "[red]"], "The library holds no study '[red]'; casebook list names them all."),
+        (["evaluate", "gone.csv"], "gone.csv can't be read"),
+        (["catalogue", "--country", "Mordor"], "The filter can't be used"),
+        (
+            ["fetch", "C999"],
+            "There is no study C999 in the catalogue; casebook catalogue lists all.",
+        ),
+    ],
+)
+def test_an_error_is_one_sentence(run: Run, arguments: list[str], said: str) -> None:
+    shown = run(*arguments)
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") == 1
+
+
+def test_a_wrong_setting_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEBOOK_WORKERS", "many")
+    shown = run("list")
+    wanted = "The setting workers is 'many'; give a whole number from 1 up.\n"
+    assert (shown.code, shown.out, shown.err) == (1, "", wanted)
+
+
+def test_a_home_that_is_a_file_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEBOOK_HOME", str(pdfs.saved(tmp_path, b"", "file")))
+    shown = run("list")
+    assert shown.code == 1
+    assert "can't be opened" in shown.err
+    assert shown.err.count("\n") == 1
+
+
+def test_a_bug_is_logged_and_not_shown(
+    run: Run, added: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing: dict[str, int] = {}
+    monkeypatch.setattr(Engine, "search", lambda *_: nothing["a bug"])
+    shown = run("search", "grant")
+    assert shown.code == 2
+    assert shown.err.startswith("Casebook failed; ")
+    assert shown.err.count("\n") == 1
+    assert "Traceback" not in shown.err
+    assert "KeyError: 'a bug'" in (tmp_path / "casebook-error.log").read_text()
+
+
+def test_a_stop_keeps_what_was_finished(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Model.encode
+
+    def stopped(self: Model, texts: list[str], *given: Any) -> Any:
+        if "voucher" in "".join(texts):
+            raise KeyboardInterrupt
+        return real(self, texts, *given)
+
+    monkeypatch.setattr(Model, "encode", stopped)
+    shown = run("add", folder)
+    assert shown.code == 130
+    assert shown.err.endswith("Stopped; what was finished is kept.\n")
+    monkeypatch.setattr(Model, "encode", real)
+    ids = [one["id"] for one in run("list", "--json").json["studies"]]
+    assert ids == ["cluster", "scan"]
+    assert run("check").code == 0
+
+
+ODD_NAMES = ["line\nbreak.pdf", "\x1b[31mred.pdf", "[red]x[bold].pdf", os.fsdecode(b"caf\xe9.pdf")]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_odd_names_spoil_no_line_and_no_json(run: Run, tmp_path: Path, name: str) -> None:
+    bad = pdfs.saved(tmp_path / "bad", b"<html>", name)
+    good = pdfs.saved(tmp_path / "good", pdfs.study("voucher"), name)
+    shown = run("add", bad)
+    assert "\x1b" not in shown.err
+    assert "(not-a-pdf)" in shown.err
+    told = run("add", "--json", good, bad).json
+    assert [one["status"] for one in told] == ["added", "refused"]
+    listed = run("list").out.splitlines()
+    assert len(listed) == 4
+    assert "\x1b" not in listed[2]
+    assert listed[-1] == "1 studies, 1 files refused."
+    assert len(run("list", "--json").json["refused"]) == 1

@@ -1,0 +1,220 @@
+"""The word index: any inflection finds, any text is safe, filters hold, updates replace."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import make_passage, make_study
+
+from search.lexical import LexicalIndex, erase
+from search.records import Passage, Span, Study
+
+# A sentence in each language, and a question with other forms of its words.
+INFLECTED = [
+    ("bg", "Ваучери за иновации в София", "ваучери София"),
+    ("ca", "Els ajuts afavoreixen la cooperació entre empreses", "empresa cooperació"),
+    ("da", "Ordningen støtter små virksomheder", "støtte til virksomhed"),
+    ("de", "Die Gutscheine fördern kleine Unternehmen", "Gutschein für ein Unternehmen"),
+    ("en", "The vouchers helped small companies to innovate", "voucher for a company"),
+    ("es", "Los cheques ayudan a las pequeñas empresas", "cheque para la empresa"),
+    ("et", "Toetus aitab väikeseid ettevõtteid", "väikesed ettevõtted"),
+    ("fi", "Setelit auttavat pieniä yrityksiä", "seteli yritykselle"),
+    ("fr", "Les chèques aident les petites entreprises", "cheque pour une entreprise"),
+    ("hu", "Az utalványok segítik a vállalkozásokat", "utalvány vállalkozásnak"),
+    ("it", "I buoni aiutano le piccole imprese", "aiuto per una impresa"),
+    ("nb", "Ordningen hjelper små bedrifter", "bedriften ordninger"),
+    ("nl", "De cheques helpen kleine ondernemingen", "kleine onderneming"),
+    ("pl", "Bony pomagają małym przedsiębiorstwom", "przedsiębiorstwo pomaga"),
+    ("pt", "Os vales ajudam as pequenas empresas", "vale empresa"),
+    ("sv", "Checkarna hjälper små företagen", "företag checkar"),
+]
+
+
+def filled(folder: Path, *entries: tuple[str, str, str]) -> LexicalIndex:
+    """An index of (study, language, text), ids from 1 in their order."""
+    index = LexicalIndex(folder)
+    index.update([], [entry(id, *given) for id, given in enumerate(entries, 1)])
+    return index
+
+
+def entry(id: int, study: str, language: str, text: str) -> tuple[Study, list[Passage]]:
+    return make_study(study, title="x"), [make_passage(study, 1, text, language=language, id=id)]
+
+
+def ids(
+    index: LexicalIndex, text: str, languages: Sequence[str] = ("en",), k: int = 10
+) -> list[int]:
+    return [match.id for match in index.search(text, k, languages)]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    """A passage in each of many languages."""
+    rows = [(language, language, text) for language, text, _ in INFLECTED]
+    return filled(tmp_path_factory.mktemp("many"), *rows)
+
+
+@pytest.mark.parametrize("row", range(len(INFLECTED)))
+def test_another_inflection_finds_the_passage(many: LexicalIndex, row: int) -> None:
+    language, text, question = INFLECTED[row]
+    everywhere = [code for code, _, _ in INFLECTED]
+    assert row + 1 in ids(many, question, everywhere)
+    assert ids(many, question, [language]) == [row + 1]
+    spans = many.shared_words(question, text, language)
+    assert len(spans) == 2
+    shared = {text[span.start : span.end] for span in spans}
+    assert shared <= set(text.split())
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_a_question(many: LexicalIndex, text: str) -> None:
+    languages = [code for code, _, _ in INFLECTED]
+    found = many.search(text, 5, languages)
+    assert found == many.search(text, 5, languages)
+    assert all(1 <= match.id <= len(INFLECTED) and match.score > 0 for match in found)
+    for span in many.shared_words(text, "Die Gutscheine fördern", "de"):
+        assert 0 <= span.start < span.end <= 22
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"voucher', "voucher AND", "voucher (", "body_en:voucher", "*voucher~2^4", "[voucher TO",
+     "-voucher", "+voucher\\", "voucher\0", "VOUCHER's", "vou\u0301cher voucher " + "x" * 5000],
+)  # fmt: skip
+def test_operators_are_words_and_nothing_more(tmp_path: Path, text: str) -> None:
+    index = filled(tmp_path, ("a", "en", "A voucher"), ("b", "en", "Nothing of the kind"))
+    assert ids(index, text) == [1]
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "()", "😀", "\n"])
+def test_a_text_without_words_finds_nothing(many: LexicalIndex, text: str) -> None:
+    assert ids(many, text) == []
+
+
+def test_a_very_long_question_is_read_by_its_first_words(tmp_path: Path) -> None:
+    index = filled(tmp_path, ("a", "en", "early"), ("b", "en", "late"))
+    assert ids(index, "early " + "filler " * 300 + "late") == [1]
+
+
+def test_rarer_words_and_more_of_them_rank_higher(tmp_path: Path) -> None:
+    texts = ["voucher firm", "voucher", "voucher rare", "firm firm", "other"]
+    index = filled(tmp_path, *((str(at), "en", text) for at, text in enumerate(texts)))
+    assert ids(index, "rare voucher") == [3, 2, 1]
+    assert ids(index, "voucher firm")[0] == 1
+
+
+def test_ties_go_to_the_lower_id_and_k_bounds_the_answer(tmp_path: Path) -> None:
+    index = filled(tmp_path, *((str(at), "en", "same words") for at in range(9)))
+    assert ids(index, "same") == list(range(1, 10))
+    assert ids(index, "same", k=3) == [1, 2, 3]
+    assert ids(index, "same", k=0) == []
+    assert len({match.score for match in index.search("same", 9, ["en"])}) == 1
+
+
+def test_titles_and_headings_count_for_less_than_the_words(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.update([], [
+        (make_study("t", title="Voucher"), [
+            make_passage("t", 1, "other text", language="en", id=1)]),
+        (make_study("h", title="x"), [
+            make_passage("h", 1, "other text", language="en", id=2, heading=("A voucher", "B"))]),
+        (make_study("b", title="x"), [make_passage("b", 1, "voucher text", language="en", id=3)]),
+        (make_study("n", title="x"), [make_passage("n", 1, "other text", language="en", id=4)]),
+    ])  # fmt: skip
+    assert ids(index, "voucher")[0] == 3
+    assert set(ids(index, "voucher")) == {1, 2, 3}
+
+
+# Filters
+
+
+def test_languages_limit_the_answer(many: LexicalIndex) -> None:
+    assert ids(many, "cheque", ["es", "fr"]) == [6, 9] or ids(many, "cheque", ["es", "fr"]) == [
+        9,
+        6,
+    ]
+    assert ids(many, "cheque", ["fr"]) == [9]
+    assert ids(many, "cheque", []) == []
+
+
+def test_languages_that_are_not_stemmed_are_kept_apart(tmp_path: Path) -> None:
+    index = filled(tmp_path, ("b", "bg", "voucher"), ("s", "sk", "voucher"), ("u", "", "voucher"))
+    assert ids(index, "voucher", ["bg"]) == [1]
+    assert ids(index, "voucher", ["sk"]) == [2]
+    assert ids(index, "voucher", [""]) == [3]
+    assert ids(index, "voucher", ["cs"]) == []
+    assert ids(index, "voucher", ["bg", "sk", ""], k=2) == [1, 2]
+
+
+def test_studies_limit_the_answer_before_it_is_cut(tmp_path: Path) -> None:
+    rows = [(study, "en", "voucher") for study in "aaaaab"]
+    index = filled(tmp_path, *rows)
+    assert [match.id for match in index.search("voucher", 2, ["en"], ["b"])] == [6]
+    assert [match.id for match in index.search("voucher", 2, ["en"], ["a", "b"])] == [1, 2]
+    assert index.search("voucher", 2, ["en"], []) == []
+    assert index.search("voucher", 2, ["en"], ["A", "ab"]) == []
+
+
+def test_a_filter_changes_no_score(tmp_path: Path) -> None:
+    index = filled(tmp_path, ("a", "en", "voucher firm"), ("b", "en", "voucher"))
+    free = {match.id: match.score for match in index.search("voucher", 5, ["en"])}
+    kept = index.search("voucher", 5, ["en"], ["b"])
+    assert [(match.id, match.score) for match in kept] == [(2, free[2])]
+
+
+# Updates
+
+
+def test_a_study_is_replaced_in_one_step(tmp_path: Path) -> None:
+    index = filled(tmp_path, ("a", "en", "old words"), ("b", "en", "old words"))
+    index.update(["a"], [entry(7, "a", "en", "new words")])
+    assert (len(index), ids(index, "old"), ids(index, "new")) == (2, [2], [7])
+    index.update(["a", "b", "never there"], [])
+    assert (len(index), ids(index, "words")) == (0, [])
+
+
+def test_an_index_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
+    first = filled(tmp_path, ("a", "en", "voucher")).search("voucher", 5, ["en"])
+    again = LexicalIndex(tmp_path)
+    assert (len(again), again.search("voucher", 5, ["en"])) == (1, first)
+    erase(tmp_path)
+    assert len(LexicalIndex(tmp_path)) == 0
+
+
+def test_a_folder_that_holds_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("{}")
+    with pytest.raises((ValueError, OSError)):
+        LexicalIndex(tmp_path)
+
+
+# Shared words
+
+
+def test_shared_words_are_marked_whatever_their_ending(tmp_path: Path) -> None:
+    text = "The Vouchers of a firm; vouchers’ use"
+    index = filled(tmp_path, ("a", "en", text))
+    spans = index.shared_words("which firms use a voucher?", text, "en")
+    assert [text[span.start : span.end] for span in spans] == [
+        "Vouchers", "a", "firm", "vouchers", "use",
+    ]  # fmt: skip
+
+
+def test_words_that_every_fifth_passage_holds_are_not_marked(tmp_path: Path) -> None:
+    rows = [("a", "en", f"the voucher {'rare' if at == 7 else ''}") for at in range(30)]
+    index = filled(tmp_path, *rows)
+    assert index.shared_words("the rare voucher", "the rare voucher", "en") == (Span(4, 8),)
+
+
+def test_words_are_shared_within_a_language_alone(tmp_path: Path) -> None:
+    index = filled(tmp_path, ("a", "de", "Gutscheine"))
+    assert index.shared_words("Gutschein", "Gutscheine", "de") == (Span(0, 10),)
+    assert index.shared_words("voucher", "Gutscheine", "de") == ()
+
+
+def test_a_word_with_its_accents_apart_is_marked_whole(tmp_path: Path) -> None:
+    text = "die Fo\u0308rderung"
+    index = filled(tmp_path, ("a", "de", text))
+    assert ids(index, "Förderung", ["de"]) == [1]
+    assert index.shared_words("Förderung", text, "de") == (Span(4, 14),)

@@ -1,0 +1,286 @@
+"""Passages: the page's own words, whole sentences, one heading, within the model's reach."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pdfs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clean import CleanPage, clean
+from ingest.glyphs import Glyphs
+from ingest.passages import MOST_TOKENS, passages
+from ingest.pdf import Bookmark, RawPage, read
+from ingest.tokens import counter
+from search.embed import model_folder
+from search.records import Passage, Span
+from search.settings import DEFAULT_MODEL
+
+exact = counter(model_folder(DEFAULT_MODEL))
+SENTENCE = "The scheme paid small firms for good new design work. "
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """A token a word, so that sizes can be told by eye."""
+    return [match.span() for match in re.finditer(r"\S+", text)]
+
+
+def page(text: str, number: int = 1, running: Sequence[Span] = (), label: str = "") -> CleanPage:
+    raw = RawPage(number, label, Glyphs.of(text), 600, 800)
+    return CleanPage(raw, "en", tuple(running))
+
+
+def texts(found: Sequence[Passage]) -> list[str]:
+    return [passage.text for passage in found]
+
+
+def of(content: bytes, folder: Path) -> list[Passage]:
+    document = read(pdfs.saved(folder, content))
+    return passages("s", clean(document.pages), document.outline, exact)
+
+
+# Laws
+
+word = st.text("abcdeäßéфž", min_size=3, max_size=12)
+line = st.lists(
+    st.one_of(word, st.sampled_from(["2,400", "–", "e.g.", "z. B.", "“so”"])), max_size=30
+)
+closed = st.tuples(line, st.sampled_from([".", "!", "?", "", ":", "..."])).map(
+    lambda parts: " ".join(parts[0]) + parts[1]
+)
+page_lines = st.lists(closed, max_size=40)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> CleanPage:
+    """A page of lines, some of which run."""
+    lines = draw(page_lines)
+    places = [0]
+    for one in lines:
+        places.append(places[-1] + len(one) + 1)
+    chosen = draw(st.sets(st.integers(0, max(0, len(lines) - 1)), max_size=3))
+    running = [Span(places[at], places[at] + len(lines[at])) for at in chosen if at < len(lines)]
+    return page("\n".join(lines), running=[span for span in running if span.end > span.start])
+
+
+@given(pages(), st.lists(word, max_size=3))
+def test_passages_are_the_pages_own_words_and_hold_every_letter_once(
+    clean_page: CleanPage, titles: list[str]
+) -> None:
+    text = clean_page.page.glyphs.text
+    outline = [Bookmark(level, title, 1) for level, title in enumerate(titles)]
+    found = passages("s", [clean_page], outline, exact)
+    taken = [0] * len(text)
+    for passage in found:
+        assert text[passage.start : passage.end] == passage.text == passage.text.strip()
+        for at in range(passage.start, passage.end):
+            taken[at] += 1
+    running = {at for span in clean_page.running for at in range(span.start, span.end)}
+    # Fewer than three letters between two running lines are no passage.
+    for at, character in enumerate(text):
+        assert taken[at] <= (at not in running)
+        if character.isalpha() and at not in running and _letters_near(text, at, running) >= 3:
+            assert taken[at] == 1, (at, character)
+
+
+def _letters_near(text: str, at: int, running: set[int]) -> int:
+    """The letters of the run of letters in which one stands; "e.g." alone is too little."""
+    left = right = at
+    while left > 0 and text[left - 1].isalpha() and left - 1 not in running:
+        left -= 1
+    while right + 1 < len(text) and text[right + 1].isalpha() and right + 1 not in running:
+        right += 1
+    return right - left + 1
+
+
+@given(pages())
+def test_no_passage_is_longer_than_the_model_reads(clean_page: CleanPage) -> None:
+    for passage in passages("s", [clean_page], [], exact):
+        assert len(exact(passage.text)) <= MOST_TOKENS
+
+
+@given(st.lists(st.text(max_size=30), max_size=200))
+def test_any_words_at_all_are_cut_within_the_size(any_words: list[str]) -> None:
+    text = " ".join(any_words)
+    for passage in passages("s", [page(text)], [], exact):
+        assert text[passage.start : passage.end] == passage.text
+        assert len(exact(passage.text)) <= MOST_TOKENS
+
+
+# Sentences
+
+
+def test_sentences_share_out_evenly_and_are_never_cut() -> None:
+    found = passages("s", [page(SENTENCE * 20)], [], words)
+    assert [len(words(text)) for text in texts(found)] == [100, 100]
+    assert set(texts(found)) == {(SENTENCE * 10).strip()}
+
+
+def test_a_page_that_fits_is_one_passage() -> None:
+    assert texts(passages("s", [page(SENTENCE * 16)], [], words)) == [(SENTENCE * 16).strip()]
+
+
+def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
+    sentence = " ".join(f"w{number}" for number in range(400))
+    found = texts(passages("s", [page(sentence)], [], words))
+    assert max(len(words(text)) for text in found) <= MOST_TOKENS
+    assert " ".join(found) == sentence
+
+
+def test_a_word_longer_than_a_passage_is_cut_somewhere_and_kept() -> None:
+    text = "see " + "a.b-" * 300 + " end of it"
+    found = texts(passages("s", [page(text)], [], exact))
+    assert len(found) > 3
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    text = "Dr. Smith of the Land paid approx. 20 firms. " + "It was enough for all of them. " * 30
+    found = texts(passages("s", [page(text)], [], words))
+    assert found[0].startswith("Dr. Smith of the Land paid approx. 20 firms. It")
+    assert all(text.endswith(".") for text in found)
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "12 345\n6", "a 1 b", "–"])
+def test_a_page_with_fewer_than_three_letters_has_no_passage(text: str) -> None:
+    assert passages("s", [page(text)], [], exact) == []
+
+
+def test_passages_carry_their_place() -> None:
+    found = passages("s", [page("One page here."), page("Another one.", 2, label="iv")], [], exact)
+    assert found == [
+        Passage("s", 1, 0, 14, "One page here.", language="en"),
+        Passage("s", 2, 0, 12, "Another one.", language="en", label="iv"),
+    ]
+
+
+# Running lines
+
+
+def test_a_running_line_parts_two_passages_and_is_in_neither() -> None:
+    text = "The fund paid out.\nAnnual report 12\nIt was closed."
+    found = passages("s", [page(text, running=[Span(19, 35)])], [], exact)
+    assert texts(found) == ["The fund paid out.", "It was closed."]
+
+
+def test_running_lines_of_a_typeset_file_are_in_no_passage(tmp_path: Path) -> None:
+    kinds = ("apple", "pear", "plum")
+    bodies = [f"The {kind} fund paid many firms. " * 60 for kind in kinds]
+    found = of(pdfs.with_running_lines(bodies, "Report on orchards", "Sheet"), tmp_path)
+    assert not [text for text in texts(found) if "orchards" in text or "Sheet" in text]
+    assert [sum(text.count(kind) for text in texts(found)) for kind in kinds] == [60, 60, 60]
+
+
+# Headings
+
+
+def test_headings_of_the_outline_are_the_path_of_what_stands_below_them(tmp_path: Path) -> None:
+    content = pdfs.typeset(
+        "Words before all.\n= Finance\nMoney for all.\n== Loans\nLent money.\n#pagebreak()\n"
+        "Still about loans.\n= Clusters\nFirms side by side."
+    )
+    assert [(passage.page, passage.heading, passage.text) for passage in of(content, tmp_path)] == [
+        (1, (), "Words before all."),
+        (1, ("Finance",), "Finance\nMoney for all."),
+        (1, ("Finance", "Loans"), "Loans\nLent money."),
+        (2, ("Finance", "Loans"), "Still about loans."),
+        (2, ("Clusters",), "Clusters\nFirms side by side."),
+    ]
+
+
+def headed(text: str, *titles: str | tuple[int, str]) -> list[tuple[tuple[str, ...], str]]:
+    """Paths and texts of a page under an outline; a title alone is of level 0."""
+    pairs = [(0, title) if isinstance(title, str) else title for title in titles]
+    outline = [Bookmark(level, title, 1) for level, title in pairs]
+    return [(p.heading, p.text) for p in passages("s", [page(text)], outline, exact)]
+
+
+def test_a_word_of_a_sentence_is_no_heading() -> None:
+    text = "The budget is not in the public\nsources used. More is not known.\nSources\nA page."
+    assert headed(text, "Sources") == [
+        ((), "The budget is not in the public\nsources used. More is not known."),
+        (("Sources",), "Sources\nA page."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("2.1 Access to finance", "Access to finance"),
+        ("2.1 Access to finance", "2.1 Access to finance"),
+        ("iv. Access to finance", "Access to finance"),
+        ("ACCESS TO\nFINANCE", "Access to finance"),
+        ("Access  to finance ", "Access to finance"),
+        ("Access to finance. The banks lent little.", "Access to finance"),
+        ("C++ (and [more])", "C++ (and [more])"),
+    ],
+)
+def test_a_heading_is_found_as_it_is_set(line: str, title: str) -> None:
+    found = headed(f"Some words before.\n{line}\nWords below.", title)
+    assert found[0] == ((), "Some words before.")
+    assert found[1][0] == (title,)
+    assert found[1][1].startswith(line[:6])
+
+
+def test_a_heading_that_its_page_does_not_show_begins_with_the_page() -> None:
+    assert headed("Words of it.", "Not there") == [(("Not there",), "Words of it.")]
+
+
+def test_a_heading_that_is_not_found_cuts_nothing_below_one_that_is() -> None:
+    text = "Introduction\nWords of it, and more of them."
+    assert headed(text, "Introduction", "Not there") == [(("Introduction",), text)]
+    assert headed(text + "\nEnd\nLast words.", "Introduction", "Not there", "End") == [
+        (("Introduction",), text),
+        (("End",), "End\nLast words."),
+    ]
+
+
+def test_a_heading_that_was_not_found_is_the_path_of_the_next_page() -> None:
+    both = [page("Introduction\nWords of it."), page("Words of the next page.", 2)]
+    outline = [Bookmark(0, "Introduction", 1), Bookmark(1, "Not there", 1)]
+    found = passages("s", both, outline, exact)
+    assert [passage.heading for passage in found] == [
+        ("Introduction",),
+        ("Introduction", "Not there"),
+    ]
+
+
+def test_one_title_twice_on_a_page_is_found_twice() -> None:
+    text = "Results\nOf the first.\nResults\nOf the second."
+    assert [below for _, below in headed(text, "Results", (1, "Results"))] == [
+        "Results\nOf the first.",
+        "Results\nOf the second.",
+    ]
+
+
+def test_an_outline_may_point_anywhere() -> None:
+    outline = [Bookmark(5, "Deep", 1), Bookmark(0, "Far", 99), Bookmark(2, "Words", 1)]
+    found = passages("s", [page("Words of a page.")], outline, exact)
+    assert [(passage.heading, passage.text) for passage in found] == [
+        (("Far", "Words"), "Words of a page.")
+    ]
+
+
+def test_a_heading_straight_above_another_goes_with_it() -> None:
+    text = "1. Costs\nWhat it cost\nEach voucher cost 5,000 euros.\n2. Results\nSales rose."
+    assert headed(text, "Costs", (1, "What it cost"), "Results") == [
+        (("Costs", "What it cost"), "1. Costs\nWhat it cost\nEach voucher cost 5,000 euros."),
+        (("Results",), "2. Results\nSales rose."),
+    ]
+
+
+def test_a_few_words_under_a_heading_are_kept_apart_from_the_next() -> None:
+    text = "Costs\nNone.\nResults\nSales rose."
+    assert headed(text, "Costs", "Results") == [
+        (("Costs",), "Costs\nNone."),
+        (("Results",), "Results\nSales rose."),
+    ]
+
+
+def test_a_long_sentence_is_cut_into_parts_of_about_one_size() -> None:
+    found = passages("s", [page("word " * (MOST_TOKENS + 3))], [], words)
+    sizes = [len(passage.text.split()) for passage in found]
+    assert sum(sizes) == MOST_TOKENS + 3
+    assert max(sizes) - min(sizes) <= 1

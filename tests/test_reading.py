@@ -1,0 +1,71 @@
+"""What a worker hands over comes back as it was."""
+
+from pathlib import Path
+
+import numpy as np
+import pdfs
+import pytest
+
+from ingest.reading import Reading, load, read_study, write
+from ingest.tokens import counter
+from search.embed import model_folder
+from search.records import Kind, Page, Passage, ReadBy
+from search.settings import DEFAULT_MODEL
+
+exact = counter(model_folder(DEFAULT_MODEL))
+CONTENTS = {
+    "typeset": pdfs.typeset("= One\nWords 𝒳 – “so”.\n#pagebreak()\n#pagebreak()\n== Two\nÄußerung"),
+    "scan": pdfs.scan(),
+    "by hand": pdfs.labelled([pdfs.lines("Hello small world"), b""], "0 << /S /r >>"),
+}
+
+
+def same(one: Reading, other: Reading) -> bool:
+    boxes = zip(one.pages, other.pages, strict=True)
+    return (
+        one.title == other.title
+        and [page for page, _ in one.pages] == [page for page, _ in other.pages]
+        and one.passages == other.passages
+        and all(np.array_equal(a, b, equal_nan=True) for (_, a), (_, b) in boxes)
+    )
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_reading_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
+    before = read_study(pdfs.saved(tmp_path, CONTENTS[name]), exact)
+    write(before, tmp_path / "answer")
+    after = load(tmp_path / "answer")
+    assert same(before, after)
+    assert [boxes.shape for _, boxes in after.pages] == [(len(p.text), 4) for p, _ in after.pages]
+    assert all(boxes.dtype == np.float32 for _, boxes in after.pages)
+
+
+def test_every_field_comes_back(tmp_path: Path) -> None:
+    page = Page("", 3, "iv", "a\nb", ReadBy.OCR, "de", 1.5, 2.5, "a note")
+    boxes = np.array([[0, 0, 1, 1], [np.nan] * 4, [0.5, 0.5, 0.75, 0.75]], np.float32)
+    passage = Passage("", 3, 0, 3, "a\nb", ("One", "Two"), Kind.TABLE, "de", "iv")
+    before = Reading("A title", ((page, boxes),), (passage,))
+    write(before, tmp_path / "answer")
+    after = load(tmp_path / "answer")
+    assert same(before, after)
+    assert type(after.pages[0][0].read_by) is ReadBy
+    assert type(after.passages[0].kind) is Kind
+    assert after.passages[0].heading == ("One", "Two")
+
+
+def test_pages_say_how_they_were_read(tmp_path: Path) -> None:
+    found = read_study(pdfs.saved(tmp_path, CONTENTS["by hand"]), exact)
+    assert [(page.number, page.label, page.read_by, page.text) for page, _ in found.pages] == [
+        (1, "i", ReadBy.TEXT_LAYER, "Hello small world"),
+        (2, "ii", ReadBy.NONE, ""),
+    ]
+    assert [(one.page, one.label, one.text) for one in found.passages] == [
+        (1, "i", "Hello small world")
+    ]
+
+
+def test_what_is_no_reading_is_not_run(tmp_path: Path) -> None:
+    array = np.array([{"code": "runs when it is loaded"}], dtype=object)
+    np.savez(tmp_path / "answer.npz", told=array, boxes=array)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        load(tmp_path / "answer.npz")
