@@ -82,5 +82,7 @@ def line(outcome: Outcome) -> str:
         return f"[red]refused[/red]   {name}: {escape(outcome.reason)} ({outcome.code})"
     if outcome.status is Status.NO_TEXT:
         pages = outcome.study.page_count if outcome.study else 0
-        return f"[yellow]no text[/yellow]   {name}: nothing to find was read on its {pages} pages"
+        return (
+            f"[yellow]no text[/yellow]   {name}: none of its {pages} pages has text that was read"
+        )
     return f"{outcome.status:<9} {name}"

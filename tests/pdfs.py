@@ -10,6 +10,8 @@ import typst
 
 LETTER_HEIGHT = 792
 LETTER_WIDTH = 612
+# A content stream that is a picture of four fields.
+PICTURE = b"q 400 0 0 400 100 200 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q\n"
 
 
 def saved(folder: Path, content: bytes, name: str = "study.pdf") -> Path:
@@ -110,8 +112,7 @@ def no_pages() -> bytes:
 
 def scan() -> bytes:
     """A page that is a picture, as a scanner leaves it."""
-    picture = b"q 400 0 0 400 100 200 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q\n"
-    return by_hand([picture])
+    return by_hand([PICTURE])
 
 
 def cut_off(content: bytes, share: float = 0.6) -> bytes:

@@ -261,7 +261,7 @@ def test_a_study_without_text_is_kept_and_counted(
 
 
 def test_pages_without_text_are_counted(tmp_path: Path, builder: Builder) -> None:
-    content = pdfs.by_hand([pdfs.lines("Hello small world"), b"", b""])
+    content = pdfs.by_hand([pdfs.lines("Hello small world"), pdfs.PICTURE, pdfs.PICTURE])
     (outcome,) = add(builder, pdfs.saved(tmp_path, content))
     assert (outcome.status, outcome.passages, outcome.unread_pages) == (Status.ADDED, 1, 2)
 

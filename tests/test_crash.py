@@ -30,7 +30,8 @@ from search.library import Library
 from search.settings import DEFAULT_MODEL, Settings
 
 home, folder = map(Path, sys.argv[1:])
-with Library(home) as library, Pool(model_folder(DEFAULT_MODEL), Settings(home=home, ocr=False)) as pool:
+chosen = Settings(home=home, ocr=False)
+with Library(home) as library, Pool(model_folder(DEFAULT_MODEL), chosen) as pool:
     print("ready", flush=True)
     for outcome in Builder(library, HashEmbedder(), pool).add(files.found([str(folder)])):
         print(outcome.status, flush=True)

@@ -1,5 +1,6 @@
 """The word index: any inflection finds, any text is safe, filters hold, updates replace."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -218,3 +219,46 @@ def test_a_word_with_its_accents_apart_is_marked_whole(tmp_path: Path) -> None:
     index = filled(tmp_path, ("a", "de", text))
     assert ids(index, "Förderung", ["de"]) == [1]
     assert index.shared_words("Förderung", text, "de") == (Span(4, 14),)
+
+
+def mixed(folder: Path) -> LexicalIndex:
+    """Thirty English passages and three German ones, as a library that is mostly English."""
+    english = [
+        ("en", "en", f"Firms die and the war on costs, scheme number {n}") for n in range(30)
+    ]
+    german = [
+        ("de", "de", "Der Gutschein war für die Messe in der Stadt"),
+        ("de", "de", "Die Messe war die größte und die Stadt die kleinste der Messen"),
+        ("de", "de", "Die Bank war in der Stadt"),
+    ]
+    return filled(folder, *english, *german)
+
+
+def test_the_common_words_of_the_question_mislead_in_no_other_language(tmp_path: Path) -> None:
+    index = mixed(tmp_path)
+    everywhere = ("de", "en")
+    found = index.search("Wer war die Bank?", 40, everywhere, asked="de")
+    assert [match.id for match in found] == [33, 32, 31]
+    unknown = index.search("Wer war die Bank?", 40, everywhere)
+    assert len(unknown) == 33
+
+
+def test_a_word_is_as_rare_as_among_the_passages_of_its_language(tmp_path: Path) -> None:
+    index = mixed(tmp_path)
+    # Every German passage holds "war" and "die"; one alone holds "Gutschein".
+    common = index.search("war die", 1, ("de",))[0].score
+    rare = index.search("Gutschein", 1, ("de",))[0].score
+    assert 2 * common < rare
+
+
+def test_a_library_of_one_language_is_scored_by_plain_bm25(tmp_path: Path) -> None:
+    index = filled(tmp_path, *[("s", "en", text) for text in ("voucher one", "grant two", "aid")])
+    frequency = 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / (5 / 3)))
+    wanted = frequency * math.log(1 + 2.5 / 1.5)
+    assert index.search("voucher", 1, ("en",))[0].score == pytest.approx(wanted, abs=1e-4)
+
+
+def test_words_of_another_language_alone_are_not_the_same_words(tmp_path: Path) -> None:
+    index = mixed(tmp_path)
+    assert ids(index, "die", ("de",)) == [32, 33, 31]
+    assert sorted(ids(index, "die", ("en",), 40)) == list(range(1, 31))
