@@ -32,13 +32,19 @@ def page_words(label: str, number: int) -> str:
 
 
 def citation(study: Study, passage: Passage | None = None) -> str:
-    """Publisher (years). Title: subtitle. Page. Source."""
-    title = f"{study.title}: {study.subtitle}" if study.subtitle else study.title
+    """Publisher. Title: subtitle (years), page. Source."""
     who = study.publisher or ", ".join(study.organisations)
-    dated = " ".join(part for part in (who, f"({study.period})" if study.period else "") if part)
-    where = page_name(passage) if passage else ""
-    parts = [part for part in (dated, title, where, study.source) if part]
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
+    title = f"{study.title}: {study.subtitle}" if study.subtitle else study.title
+    dated = f"{title} ({study.period})" if study.period else title
+    what = f"{dated}, {page_name(passage)}" if passage else dated
+    sentences = [_stopped(part) for part in (who, what) if part]
+    # A stop after an address would be taken for a part of it.
+    source = study.source if "://" in study.source else _stopped(study.source)
+    return " ".join([*sentences, source] if source else sentences)
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text[-1] in ".?!…" else f"{text}."
 
 
 def address(passage: Passage) -> str:

@@ -94,7 +94,7 @@ class Passage:
     """A stretch of one page: `page_text[start:end] == text`, always.
 
     `id` is the library's key, 0 until it is stored. `heading` is the path of headings above it.
-    `label` is its page's printed label.
+    `label` is its page's printed label, `confidence` that of OCR where OCR read its page.
     """
 
     study_id: str
@@ -107,6 +107,7 @@ class Passage:
     language: str = ""
     label: str = ""
     id: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

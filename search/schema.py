@@ -51,7 +51,7 @@ PAGE: Final = tuple(field.name for field in fields(Page))
 PASSAGE: Final = """
 SELECT p.study_id, p.page, p.start, p."end",
        substr(g.text, p.start + 1, p."end" - p.start) AS text,
-       p.heading, p.kind, p.language, g.label, p.id
+       p.heading, p.kind, p.language, g.label, p.id, g.confidence
 FROM passages p JOIN pages g ON g.study_id = p.study_id AND g.number = p.page
 """
 _LISTS: Final = ("organisations", "countries", "topics")

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from support import HashEmbedder, ask, places
 from typer.testing import CliRunner
 
+from casebook import output
 from casebook.cli import app
 from casebook.session import Session
 from ingest import again, ocr, scans
@@ -498,7 +499,11 @@ def test_studies_without_text_are_picked_up(
     study = library.study("study")
     assert (study.title, study.publisher, study.sha256) == ("A title", "Nesta", before.sha256)
     engine = Engine(library, HashEmbedder(), "memory")
-    assert places(ask(engine, "voucher creative business"))[0] == ("study", 2)
+    first, second = ask(engine, "voucher creative business")
+    assert places([first, second]) == [("study", 2), ("study", 1)]
+    assert (first.passage.confidence, second.passage.confidence) == (0.9, None)
+    assert "p. 2 (read by OCR, confidence 0.90)" in output.hit_text(library, first).plain
+    assert "OCR" not in output.hit_text(library, second).plain
     assert list(problems(library, Indexes(library, "memory"))) == []
     assert pick_up(library, settings) == []
 
@@ -519,6 +524,21 @@ def test_pages_without_words_are_not_tried_for_ever(
     (outcome,) = pick_up(library, settings)
     assert (outcome.unread_pages, library.pages("study")[1].note) == (1, scans.NO_WORDS)
     assert again.waiting(library) == []
+
+
+def test_a_run_that_is_given_up_reads_no_further_page(
+    tesseract: Path, library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    text = pdfs.saved(tmp_path, pdfs.by_hand([pdfs.lines("Hello small world")]), "text.pdf")
+    scan = pdfs.saved(tmp_path, pdfs.by_hand([PICTURE] * 40), "scan.pdf")
+    with Pool(MODEL, settings) as pool:
+        run = Builder(library, HashEmbedder(), pool).add([text, scan])
+        assert next(run).status is Status.ADDED
+        del run
+    assert len(asked(tesseract)) < 40
+    assert [path.name for path in library.files.iterdir()] == [
+        f"{library.study('text').sha256}.pdf"
+    ]
 
 
 # On the command line
