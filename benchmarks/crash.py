@@ -1,8 +1,8 @@
 """Kill `casebook add` at random moments: nothing half written, nothing lost, the next run finishes.
 
 Run by hand: python benchmarks/crash.py. Half of the kills fall at any moment from the start on,
-half within the 60 ms after a study's copy appears, where its transaction is. Each killed
-process is stopped first and asked from outside what it holds, which needs a POSIX system.
+half within the 60 ms after a study's copy appears, where its transaction is. Each process is
+stopped before it is killed, and its locks are tried from outside, which needs a POSIX system.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -30,6 +31,7 @@ STUDIES = 20
 # A library with so many of them starts anew, so that each kill finds work under way.
 NEARLY_ALL = 14
 AIMED_SECONDS = 0.06
+_WAYS = ("any moment", "aimed")
 _COMMAND = [sys.executable, "-c", "from casebook.cli import main; main()"]
 
 
@@ -102,13 +104,15 @@ class Trial:
             self._await_copies(process, self._random.randint(1, 5))
             time.sleep(self._random.uniform(0, AIMED_SECONDS))
         else:
-            time.sleep(self._random.uniform(0, self._most_seconds))
+            # Time enough for the start and a third of the studies.
+            most = (2 * self._start_seconds + self.whole_seconds) / 3
+            time.sleep(self._random.uniform(0, most))
         seconds = time.perf_counter() - started
         where = self._stopped(process)
         process.kill()
         process.wait()
-        way = "aimed" if aimed else "any moment"
-        return Kill(way, seconds, where, before, len(held(self._home)), self._wrong())
+        after = len(held(self._home))
+        return Kill(_WAYS[aimed], seconds, where, before, after, self._wrong())
 
     def _add(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -117,11 +121,6 @@ class Trial:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-
-    @property
-    def _most_seconds(self) -> float:
-        """Time enough for the start and a third of the studies, by the add that was left alone."""
-        return self._start_seconds + (self.whole_seconds - self._start_seconds) / 3
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         if process.wait():
@@ -153,8 +152,8 @@ class Trial:
 
     def _wrong(self, complete: bool = False) -> tuple[str, ...]:
         """What `casebook check` finds, in a process of its own, and studies that differ."""
-        command = [*_COMMAND, "check"]
-        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True)
+        check = [*_COMMAND, "check"]
+        done = subprocess.run(check, env=self._environment(), capture_output=True, text=True)
         found = (done.stdout + done.stderr).splitlines() if done.returncode else []
         now = digests(self._home)
         found += [f"{id} differs" for id, digest in now.items() if digest != self._whole.get(id)]
@@ -196,14 +195,11 @@ def transaction_open(database: Path) -> bool:
     """Whether a process is writing to a database."""
     if not database.exists():
         return False
-    connection = sqlite3.connect(database, timeout=0, isolation_level=None)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-    except sqlite3.OperationalError:
-        return True
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
     return False
 
 
@@ -223,7 +219,7 @@ def told(kills: Sequence[Kill], finishes: Sequence[Finish], whole: float, seed: 
     """The result as a page."""
     wrong = sum(bool(kill.wrong) for kill in kills)
     unfinished = sum(bool(finish.wrong) for finish in finishes)
-    moments = [kill.seconds for kill in kills]
+    moments = sorted(kill.seconds for kill in kills)
     places = Counter((kill.way, kill.where) for kill in kills)
     return f"""# Killing `casebook add`
 
@@ -232,9 +228,8 @@ model; an add alone took {whole:.0f} s. {conditions("filelock", "torch")}
 
 {table(("way", "fell", "kills"), ((*key, count) for key, count in sorted(places.items())))}
 
-Moments from {min(moments):.1f} to {max(moments):.1f} s after the start, median \
-{median(moments):.1f} s. Each process was stopped just before it was killed, and its locks were
-tried from outside, to tell where it was.
+Moments from {moments[0]:.1f} to {moments[-1]:.1f} s after the start, median \
+{median(moments):.1f} s. Where a kill fell was told by the locks that the process held then.
 
 After each kill `casebook check` ran in a process of its own, and a hash of every study present
 (record, pages, boxes, passages, vectors, copy of the PDF) was compared with that of an add that
@@ -249,8 +244,8 @@ left a study missing or different.
 
 
 def _row(kill: Kill) -> Sequence[object]:
-    said = "; ".join(kill.wrong) or "nothing"
-    return kill.way, kill.seconds, kill.where, kill.before, kill.after, said
+    start = (kill.way, kill.seconds, kill.where, kill.before, kill.after)
+    return *start, "; ".join(kill.wrong) or "nothing"
 
 
 if __name__ == "__main__":

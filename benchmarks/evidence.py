@@ -75,7 +75,7 @@ def weigh(session: Session, passage: Passage) -> Evidence:
     seen = [place for place, letter in enumerate(passage.text) if not letter.isspace()]
     boxes = page[passage.start : passage.end][seen]
     told.letters = len(boxes)
-    has: NDArray[np.bool_] = np.isfinite(boxes).all(axis=1)
+    has = np.asarray(np.isfinite(boxes).all(axis=1))
     if not has.any():
         told.placed = False
         told.note("unplaced", passage.text[:60])
@@ -113,9 +113,8 @@ def _covered(boxes: Boxes, lines: list[Box]) -> NDArray[np.bool_]:
     edges = np.array([(line.left, line.top, line.right, line.bottom) for line in lines])
     near = boxes[:, None, :2] >= edges[None, :, :2] - _NEAR
     far = boxes[:, None, 2:] <= edges[None, :, 2:] + _NEAR
-    every: NDArray[np.bool_] = np.concatenate([near, far], axis=2).all(axis=2)
-    covered: NDArray[np.bool_] = every.any(axis=1)
-    return covered
+    within = np.asarray(np.concatenate([near, far], axis=2).all(axis=2))
+    return np.asarray(within.any(axis=1))
 
 
 # Ink
@@ -185,9 +184,14 @@ def _document(file: Path) -> Any:
 
 
 def _on_page(page: Any, box: Box) -> tuple[float, float, float, float]:
-    """A place in fractions as left, bottom, right, top in the page's own coordinates."""
+    """The middle half of a line as left, bottom, right, top in the page's own coordinates.
+
+    Where lines stand close their boxes overlap, and a look-up in all of one finds parts of two.
+    """
+    trim = (box.bottom - box.top) / 4
     corners = [
-        _own(page, across, down) for across, down in ((box.left, box.top), (box.right, box.bottom))
+        _own(page, across, down)
+        for across, down in ((box.left, box.top + trim), (box.right, box.bottom - trim))
     ]
     (one, other), (third, fourth) = zip(*corners, strict=True)
     return min(one, other), min(third, fourth), max(one, other), max(third, fourth)

@@ -35,13 +35,27 @@ class Timed:
         return vectors
 
 
-def fill(session: Session, folder: Path) -> str:
+class Blank:
+    """No model: one vector for every text, where only the reading is looked at."""
+
+    fingerprint = "blank"
+    dimension = 4
+
+    def encode(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
+    ) -> NDArray[np.float32]:
+        """The same unit vector for each text."""
+        done(len(texts))
+        return np.full((len(texts), self.dimension), 0.5, np.float32)
+
+
+def fill(session: Session, folder: Path, blank: bool) -> str:
     """Add every PDF of a folder; the report by outcome and the split of the time."""
-    embedder = Timed(session.embedder)
+    embedder = Timed(Blank() if blank else session.embedder)
     children = _processor(resource.RUSAGE_CHILDREN)
     started, own = time.perf_counter(), _processor(resource.RUSAGE_SELF)
-    with_workers = Builder(session.library, embedder, session.pool)
-    outcomes = list(with_workers.add(files.found([str(folder)])))
+    builder = Builder(session.library, embedder, session.pool)
+    outcomes = list(builder.add(files.found([str(folder)])))
     seconds, own = time.perf_counter() - started, _processor(resource.RUSAGE_SELF) - own
     session.pool.close()
     reading = _processor(resource.RUSAGE_CHILDREN) - children

@@ -28,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folders", type=Path, nargs="*", default=[bundled(), POLICY])
     parser.add_argument("--home", type=Path, help="a library that is there; nothing is added")
+    parser.add_argument("--blank", action="store_true", help="no model: the laws need no vectors")
     parser.add_argument("--sample", type=int, default=1000, help="passages for the box law")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--pictures", type=Path, help="draw 12 marked pages into this folder")
@@ -47,7 +48,7 @@ def one(place: Path, arguments: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory(prefix="casebook-laws-") as folder:
         home = place if arguments.home else Path(folder)
         with Session(replace(settings.load(), home=home)) as session:
-            added = "" if arguments.home else fill(session, place) + "\n\n"
+            added = "" if arguments.home else fill(session, place, arguments.blank) + "\n\n"
             chosen = sample(session.library, arguments.sample, arguments.seed)
             by_page = sorted(chosen, key=lambda one: (one.study_id, one.page, one.start))
             weighed = [weigh(session, passage) for passage in by_page]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.beir import Collection
 from search import language
-from search.embed import Embedder, in_context
+from search.embed import Embedder
 from search.lexical import LexicalIndex
 from search.vectors.faiss import FaissVectors
 
@@ -35,7 +35,8 @@ class Pool:
 
 def pools(collection: Collection, embedder: Embedder, cache: Path) -> dict[str, Pool]:
     """The pool of every question of a set; vectors are kept in the folder `cache`."""
-    texts = [in_context(study, passage) for study, passage in collection.documents]
+    # Whole documents, longer than any passage: the model reads their first 256 tokens.
+    texts = [f"{study.title}\n{passage.text}" for study, passage in collection.documents]
     vectors = encoded(texts, embedder, cache)
     questions = encoded(list(collection.questions.values()), embedder, cache)
     ids = np.array([passage.id for _, passage in collection.documents], np.int64)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import subprocess
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -32,8 +33,15 @@ def conditions(*packages: str) -> str:
     """Where and when a measurement was taken, in one line."""
     held = ", ".join(f"{name} {version(name)}" for name in packages)
     python = f"Python {platform.python_version()}"
-    cores = f"{os.cpu_count()} cores ({platform.machine()}, shared with other work)"
-    return f"{datetime.now(UTC):%Y-%m-%d}, {python}, {held}, {cores}."
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
+    load = f"load {os.getloadavg()[0]:.0f}" if hasattr(os, "getloadavg") else "load unknown"
+    return f"{datetime.now(UTC):%Y-%m-%d}, {_commit()}, {python}, {held}, {cores}, {load}."
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, cwd=RESULTS.parents[1], capture_output=True, text=True)
+    return f"commit {done.stdout.strip()}" if done.returncode == 0 else "no checkout"
 
 
 def keep(name: str, text: str) -> None:

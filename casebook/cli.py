@@ -111,8 +111,8 @@ def list_studies(as_json: AsJson = False) -> None:
     out.print(output.studies(studies))
     for refusal in refusals:
         name = output.printable(Path(refusal.file))
-        told = f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})"
-        out.print(told, highlight=False, soft_wrap=True)
+        line = f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})"
+        out.print(line, highlight=False, soft_wrap=True)
     out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
 
 
@@ -238,6 +238,8 @@ def main() -> None:
 
 def _logged() -> Path:
     """Keep the traceback for whoever mends this; a person at a terminal is spared it."""
-    log = Path(tempfile.gettempdir()) / "casebook-error.log"
-    log.write_text(traceback.format_exc(), "utf-8")
-    return log
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="casebook-", suffix=".log", encoding="utf-8", delete=False
+    ) as log:
+        log.write(traceback.format_exc())
+    return Path(log.name)

@@ -109,11 +109,17 @@ def hit_text(library: Library, found: Hit) -> Text:
     page = present.page_name(found.passage)
     return Text("\n").join(
         [
-            Text(f"{found.rank:>2}. {found.study.title}, {page}", style="cyan"),
+            Text(f"{found.rank:>2}. {found.study.title}, {page}", style="cyan")
+            + Text(_sure(found)),
             Text("    ") + Text(" ").join(lines),
             Text(f"    {link(library, found)}\n", style="dim"),
         ]
     )
+
+
+def _sure(found: Hit) -> str:
+    doubt = present.doubt(found.passage)
+    return f" ({doubt})" if doubt else ""
 
 
 def coverage(covered: Coverage, answered: bool) -> str:

@@ -1,5 +1,6 @@
 """Starting the app's server on this machine."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,10 +8,10 @@ from pathlib import Path
 
 def app(port: int, show: bool) -> int:
     """Run the app until it is stopped; its exit status. It listens on this machine alone."""
-    try:
-        return subprocess.run(command(port, show), check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    if os.name == "posix":
+        # In this process's place: whoever stops the command stops the server.
+        os.execv(sys.executable, command(port, show))
+    return subprocess.run(command(port, show), check=False).returncode
 
 
 def command(port: int, show: bool) -> list[str]:

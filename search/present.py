@@ -31,6 +31,12 @@ def page_words(label: str, number: int) -> str:
     return f"p. {label}" if label == str(number) else f"p. {label} (PDF page {number})"
 
 
+def doubt(passage: Passage) -> str:
+    """Says of words that OCR read how sure it was; nothing of a page's own text."""
+    sure = passage.confidence
+    return "" if sure is None else f"read by OCR, confidence {sure:.2f}"
+
+
 def citation(study: Study, passage: Passage | None = None) -> str:
     """Publisher. Title: subtitle (years), page. Source."""
     who = study.publisher or ", ".join(study.organisations)

@@ -150,7 +150,7 @@ def test_viewer_shows_picture_label_quote_and_citation(
     assert marks[0] >= 1
     assert [one.value for one in app.code] == [
         present.one_line(hit.passage.text),
-        "Nesta (2015). Loans for ideas. PDF page 1.",
+        present.citation(hit.study, hit.passage),
     ]
     assert not app.warning
 

@@ -443,7 +443,10 @@ def test_tesseract_ends_with_a_parent_that_is_killed(tesseract: Path, tmp_path: 
         "from search.settings import Settings\n"
         f"Pool(Path({str(MODEL)!r}), Settings(home=Path('.'))).read(Path({str(path)!r}))\n"
     )
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "TMPDIR": str(tmp_path),
+    }
     with subprocess.Popen([sys.executable, "-c", code], env=environment) as parent:
         process = started(tesseract)
         assert running(process)
@@ -502,7 +505,7 @@ def test_studies_without_text_are_picked_up(
     first, second = ask(engine, "voucher creative business")
     assert places([first, second]) == [("study", 2), ("study", 1)]
     assert (first.passage.confidence, second.passage.confidence) == (0.9, None)
-    assert "p. 2 (read by OCR, confidence 0.90)" in output.hit_text(library, first).plain
+    assert "PDF page 2 (read by OCR, confidence 0.90)" in output.hit_text(library, first).plain
     assert "OCR" not in output.hit_text(library, second).plain
     assert list(problems(library, Indexes(library, "memory"))) == []
     assert pick_up(library, settings) == []

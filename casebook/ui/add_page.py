@@ -57,6 +57,11 @@ class Drawn(Progress):
         self._bar.progress(min(share, 1.0), text=f"{plain(self._name)}: {plain(told)}")
 
 
+_RECOGNITION = (
+    "Where tesseract-ocr and its language packs are installed, casebook add --ocr reads such pages."
+)
+
+
 def show() -> None:
     """The place to drop files at, and what became of them."""
     with st.container(key="adding"):
@@ -91,7 +96,7 @@ def tell(outcome: Outcome) -> None:
     elif outcome.status is Status.NO_TEXT:
         st.warning(
             f"{name} is in the library, but no search will find it: none of its pages has text "
-            "that can be read. Run it through text recognition (OCR) and add the result."
+            f"that can be read. {_RECOGNITION}"
         )
     else:
         st.success(f"{name} can be searched now. {plain(_size(outcome))}")
@@ -103,8 +108,9 @@ def tell(outcome: Outcome) -> None:
 
 def _size(outcome: Outcome) -> str:
     pages = counted(outcome.study.page_count if outcome.study else 0, "page")
+    ocr = f", {outcome.ocr_pages} read by text recognition" if outcome.ocr_pages else ""
     unread = f", {outcome.unread_pages} without text" if outcome.unread_pages else ""
-    return f"{pages}{unread}, {counted(outcome.passages, 'passage')}."
+    return f"{pages}{ocr}{unread}, {counted(outcome.passages, 'passage')}."
 
 
 def _add(ids: list[str], sent: list[Upload], told: dict[str, Outcome]) -> None:

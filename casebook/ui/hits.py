@@ -29,8 +29,9 @@ def draw(hit: Hit, asked: Query) -> None:
 def _card(hit: Hit) -> str:
     passage = hit.passage
     kind = "" if passage.kind is Kind.BODY else passage.kind.value.capitalize()
+    doubt = present.doubt(passage)
     where = " › ".join((present.page_name(passage), *passage.heading))
-    about = (facts(hit.study), " · ".join(part for part in (where, kind) if part))
+    about = (facts(hit.study), " · ".join(part for part in (where, kind, doubt) if part))
     language = f' lang="{escape(passage.language)}"' if passage.language else ""
     return (
         f'<h3 class="cb-title"><span class="cb-rank">{hit.rank}</span> '

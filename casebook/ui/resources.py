@@ -14,7 +14,7 @@ from search.records import Query, Study
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A session, and the thread that loads its model ahead of the first question."""
+    """A session, and the thread that readies its model and a worker before they are asked for."""
 
     session: Session
     loading: threading.Thread
@@ -53,6 +53,8 @@ def _warm(session: Session) -> None:
     # An error here is met again, and told, by the first question.
     with contextlib.suppress(Exception):
         session.engine.search(Query("Casebook", k=1))
+        for study in session.library.studies()[:1]:
+            session.pool.picture(session.library.file(study), 1, 100)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
