@@ -217,8 +217,7 @@ def lock_held(lock: Path) -> bool:
 
 def told(kills: Sequence[Kill], finishes: Sequence[Finish], whole: float, seed: int) -> str:
     """The result as a page."""
-    wrong = sum(bool(kill.wrong) for kill in kills)
-    unfinished = sum(bool(finish.wrong) for finish in finishes)
+    wrong, unfinished = (sum(bool(one.wrong) for one in ran) for ran in (kills, finishes))
     moments = sorted(kill.seconds for kill in kills)
     places = Counter((kill.way, kill.where) for kill in kills)
     return f"""# Killing `casebook add`

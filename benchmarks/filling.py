@@ -67,9 +67,9 @@ def fill(session: Session, folder: Path, blank: bool) -> str:
 
 {table(("outcome", "files"), counts.most_common())}
 
-{seconds:.0f} s in all, of which {embedder.seconds:.0f} s embedding; the workers read beside it in \
-{reading:.0f} s of processor time ({1000 * reading / max(1, pages):.1f} ms a page), this process \
-took {own:.0f} s of it."""
+{seconds:.0f} s in all, {embedder.seconds:.0f} s of them embedding. Processor time: {own:.0f} s in \
+this process, {reading:.0f} s in the workers that read beside it \
+({1000 * reading / max(1, pages):.1f} ms a page)."""
 
 
 def _processor(who: int) -> float:

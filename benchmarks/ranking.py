@@ -40,8 +40,9 @@ class Measured:
 def main() -> None:
     """Measure every set and print the tables."""
     data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
-    if not data.is_dir():
-        sys.exit(f"There are no retrieval sets in {data}; give a folder that holds them.")
+    missing = [name for name in LANGUAGES if not (data / name).is_dir()]
+    if missing:
+        sys.exit(f"{data} does not hold {', '.join(missing)}; give a folder of retrieval sets.")
     embedder = SentenceEmbedder(DEFAULT_MODEL)
     cache = Path(tempfile.gettempdir()) / "casebook-bench"
     sets = {}

@@ -19,7 +19,6 @@ from ingest.pool import Pool
 from search import settings
 from search.embed import SentenceEmbedder
 from search.errors import Refused
-from search.records import ReadBy
 
 try:
     import resource
@@ -85,7 +84,7 @@ def read_one(pool: Pool, file: Path, row: dict[str, str]) -> Result:
     try:
         reading = pool.read(file)
         pages = len(reading.pages)
-        with_text = sum(page.read_by is not ReadBy.NONE for page, _ in reading.pages)
+        with_text = sum(bool(page.text.strip()) for page, _ in reading.pages)
         characters = sum(len(page.text.strip()) for page, _ in reading.pages)
         notes = [page.note for page, _ in reading.pages if page.note]
         outcome = "text" if with_text == pages else "some pages" if with_text else "no text"
@@ -141,7 +140,7 @@ No file ended or hung the parent. Median {middle:.2f} s a file, the slowest {slo
 ## Less than the best of pypdf, pdfium and pdftotext alone
 
 A reader of the manifest (run alone, 60 s and 2 GiB a file) had more pages with text, or more than
-twice our characters, in {len(poorer)} files; in {richer} files we have twice the best of them.
+twice our characters, in {len(poorer)} files; in {richer} we have twice the best of them, by OCR.
 
 {table(_HEAD, map(_row, poorer))}
 

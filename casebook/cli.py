@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from casebook import catalogue_commands, output
+from casebook import catalogue_commands, health_command, output
 from casebook.progress import Bar
 from casebook.session import Session
 from ingest import again, files
@@ -30,6 +30,7 @@ app = typer.Typer(
     help="Semantic search over policy studies: passages, verbatim, each on its page.",
 )
 app.add_typer(catalogue_commands.app)
+app.add_typer(health_command.app)
 out = Console()
 err = Console(stderr=True)
 
@@ -110,9 +111,7 @@ def list_studies(as_json: AsJson = False) -> None:
         return
     out.print(output.studies(studies))
     for refusal in refusals:
-        name = output.printable(Path(refusal.file))
-        line = f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})"
-        out.print(line, highlight=False, soft_wrap=True)
+        out.print(output.refused(refusal), highlight=False, soft_wrap=True)
     out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
 
 

@@ -20,7 +20,7 @@ from ingest.files import text_of
 from search import explain, present
 from search.evaluate import MEASURES, Group
 from search.library import Library
-from search.records import Coverage, Hit, Study
+from search.records import Coverage, Hit, Refusal, Study
 
 
 def outcome(one: Outcome) -> dict[str, Any]:
@@ -76,6 +76,12 @@ def studies(found: Sequence[Study]) -> Table:
         places = ", ".join(study.countries)
         table.add_row(study.id, title, study.period, places, str(study.page_count))
     return table
+
+
+def refused(refusal: Refusal) -> str:
+    """A file that was refused, and why, on one line."""
+    name = printable(Path(refusal.file))
+    return f"[red]refused[/red] {name}: {escape(refusal.reason)} ({refusal.code})"
 
 
 def hit(library: Library, found: Hit) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A study's pages made readable: repaired words, and the running lines that are not its text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
@@ -37,7 +37,7 @@ class CleanPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line in a margin: its page, its words with and without numbers masked, where it is."""
 
     page: int
@@ -56,42 +56,42 @@ def clean(pages: Sequence[RawPage]) -> list[CleanPage]:
         replace(page, glyphs=joined(page.glyphs, known, code))
         for page, code in zip(fixed, spoken, strict=True)
     ]
-    running = _running([_margin_lines(page) for page in whole])
+    running = _running([margin_lines(page) for page in whole])
     return [CleanPage(*parts) for parts in zip(whole, spoken, running, strict=True)]
 
 
-def _running(margins: Sequence[Sequence[_Line]]) -> list[tuple[Span, ...]]:
+def _running(margins: Sequence[Sequence[Line]]) -> list[tuple[Span, ...]]:
     """The spans of each page's lines that run across the pages."""
     needed = max(2, _REPEATED * len(margins))
-    masked = _places((line.key, line) for lines in margins for line in lines)
-    exact = _places((line.text, line) for lines in margins for line in lines)
+    masked = places((line.key, line) for lines in margins for line in lines)
+    exact = places((line.text, line) for lines in margins for line in lines)
 
-    def runs(line: _Line) -> bool:
-        if len(_pages(masked[line.key], line.height)) >= needed:
+    def runs(line: Line) -> bool:
+        if len(pages_at(line.height, masked[line.key])) >= needed:
             return True
-        pages = _pages(exact[line.text], line.height)
+        pages = pages_at(line.height, exact[line.text])
         most, within = _CHAPTER
         return bool((pages[most - 1 :] - pages[: 1 - most] < within).any())
 
     return [tuple(line.span for line in lines if runs(line)) for lines in margins]
 
 
-def _places(lines: Iterable[tuple[str, _Line]]) -> dict[str, Places]:
+def places(lines: Iterable[tuple[Hashable, Line]]) -> dict[Hashable, Places]:
     """The page and the height of the lines of each name."""
-    found: dict[str, list[tuple[int, float]]] = {}
+    found: dict[Hashable, list[tuple[int, float]]] = {}
     for name, line in lines:
         found.setdefault(name, []).append((line.page, line.height))
-    return {name: np.array(places) for name, places in found.items()}
+    return {name: np.array(whole) for name, whole in found.items()}
 
 
-def _pages(places: Places, height: float) -> Places:
+def pages_at(height: float, among: Places) -> Places:
     """The pages, ascending, that have one of these places at a height."""
-    level: Places = np.abs(places[:, 1] - height) < _SAME_HEIGHT
-    return np.unique(places[level, 0])
+    level: Places = np.abs(among[:, 1] - height) < _SAME_HEIGHT
+    return np.unique(among[level, 0])
 
 
-def _margin_lines(page: RawPage) -> list[_Line]:
-    """The lines in the margins of a page."""
+def margin_lines(page: RawPage, margin: float = _MARGIN) -> list[Line]:
+    """The lines in the margins of a page, each of this share of its height."""
     found = []
     start = 0
     for line in page.glyphs.text.split("\n"):
@@ -99,15 +99,15 @@ def _margin_lines(page: RawPage) -> list[_Line]:
         boxes = page.glyphs.boxes[start:end]
         placed = boxes[~np.isnan(boxes).any(axis=1)]
         text = " ".join(line.lower().split())
-        if len(placed) and text and _in_margin(placed):
+        if len(placed) and text and _in_margin(placed, margin):
             height = float(placed[:, [1, 3]].mean())
-            found.append(_Line(page.number, text, _key(text), height, Span(start, end)))
+            found.append(Line(page.number, text, _key(text), height, Span(start, end)))
         start = end + 1
     return found
 
 
-def _in_margin(boxes: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> bool:
-    return bool(boxes[:, 3].max() < _MARGIN or boxes[:, 1].min() > 1 - _MARGIN)
+def _in_margin(boxes: np.ndarray[tuple[int, int], np.dtype[np.float32]], margin: float) -> bool:
+    return bool(boxes[:, 3].max() < margin or boxes[:, 1].min() > 1 - margin)
 
 
 def _key(line: str) -> str:

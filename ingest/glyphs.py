@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Self
+from unicodedata import normalize
 
 import numpy as np
 
@@ -18,6 +19,8 @@ _LIGATURES: Final = {
     "ﬅ": "st",
     "ﬆ": "st",
 }
+# A letter and its accent as two characters: no search for "Bündnis" finds them.
+_ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _DROPPED: Final = re.compile(r"[\r\u200b\ufeff]|\xad(?!\s*\n)")
 # Controls and unmapped spaces (pdfium writes U+0001 for some); half characters break every export.
 _SPACES: Final = re.compile(
@@ -127,6 +130,7 @@ def _letters(text: str, start: int, step: int) -> str:
 
 _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     (re.compile("[ﬀ-ﬆ]"), lambda match: _LIGATURES[match.group()]),
+    (_ACCENTED, lambda match: normalize("NFC", match.group())),
     (_DROPPED, lambda match: ""),
     (_SPACES, lambda match: " "),
     (_STRANDED, lambda match: ""),

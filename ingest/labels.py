@@ -54,7 +54,8 @@ def _label(rule: Any, place: int) -> str:
     return tidy((prefix if isinstance(prefix, str) else "") + told)[:_LONGEST]
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """A number in small Roman numerals, blank where it has none."""
     if not 0 < number <= _LAST_ROMAN:
         return ""
     told = ""
@@ -74,8 +75,8 @@ def _letters(number: int) -> str:
 
 _STYLES: Final[dict[str, Callable[[int], str]]] = {
     "/D": str,
-    "/R": lambda number: _roman(number).upper(),
-    "/r": _roman,
+    "/R": lambda number: roman(number).upper(),
+    "/r": roman,
     "/A": lambda number: _letters(number).upper(),
     "/a": _letters,
 }

@@ -14,9 +14,9 @@ from ingest.pdf import Bookmark
 from ingest.tokens import Tokens
 from search.records import Kind, Passage, Span
 
-# The model reads 256 tokens: two frame the text and the title and headings before it take 60 at
-# most, so nothing that is quoted goes unread. Sizes from 96 to 192 were compared on the bundled
-# questions (benchmarks/results/passages.md).
+# The model reads 256 tokens: two frame the text and the title and headings before it take 94 at
+# most (CONTEXT_LETTERS in search/embed.py), so nothing that is quoted goes unread. Sizes from 96 to
+# 192 were compared on the bundled questions (benchmarks/results/passages.md).
 MOST_TOKENS: Final = 160
 # Shorter stretches (a lone number, a caption's rest) join their neighbour or are left as they are.
 _FEWEST_LETTERS: Final = 3

@@ -195,7 +195,7 @@ def _second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[R
 
 
 def _labelled(pages: list[RawPage], reader: pypdf.PdfReader) -> list[RawPage]:
-    """Printed labels, only where the file states them: a guessed number would be a lie."""
+    """The labels that the file states; what is printed on the pages is read later."""
     try:
         stated = labels(reader.root_object.get("/PageLabels"), len(pages))
     except Exception:

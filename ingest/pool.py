@@ -17,7 +17,7 @@ from typing import Final, Self
 from ingest import reading, scans
 from ingest.reading import Reading, spoken
 from ingest.scans import Seen
-from search.errors import Refused
+from search.errors import Refused, WorkerError
 from search.records import ReadBy
 from search.settings import Settings
 
@@ -93,7 +93,17 @@ class Worker:
                 # A group of its own, so that what it starts ends with it.
                 start_new_session=True,
             )
+            self._await_ready(self._process)
         return self._process
+
+    def _await_ready(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            self.stop()
+            raise WorkerError(
+                "The process that reads PDFs can't be started; install Casebook anew, and see "
+                f"what {' '.join(self._command[:3])} says."
+            )
 
 
 class Pool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.clean import clean
+from ingest.numbers import numbered
 from ingest.passages import passages
 from ingest.pdf import RawPage, read
 from ingest.scans import Seen
@@ -34,7 +35,7 @@ def read_study(
     """
     seen = seen or {}
     document = read(path, crashed=crashed)
-    cleaned = clean([_with(seen.get(page.number), page) for page in document.pages])
+    cleaned = numbered(clean([_with(seen.get(page.number), page) for page in document.pages]))
     pages = []
     for one in cleaned:
         raw, text = one.page, one.page.glyphs.text

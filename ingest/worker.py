@@ -84,6 +84,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     tokens = counter(Path(model))
+    print("ready", file=answers, flush=True)
     for request in _requests():
         print(json.dumps(answer(request, tokens)), file=answers, flush=True)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from search import schema
 from search.boxes import Boxes, unpack
 from search.errors import LibraryError, ModelMismatch, UnknownStudy
-from search.records import Change, Page, Passage, Refusal, Study
+from search.records import Change, Page, Passage, Refusal, Study, Tally
 from search.store import Store
 
 
@@ -81,6 +81,16 @@ class Contents(Store):
         rows = self._rows("SELECT * FROM pages WHERE study_id = ? ORDER BY number", study_id)
         return [schema.page(row) for row in rows]
 
+    def tallies(self, doubtful: float) -> list[Tally]:
+        """All pages by study, reading and language; OCR below `doubtful` is counted apart."""
+        rows = self._rows(
+            "SELECT study_id, read_by, language, coalesce(confidence < ?, 0) AS doubtful, "
+            "json_group_array(number) AS numbers, avg(confidence) AS confidence "
+            "FROM pages GROUP BY 1, 2, 3, 4",
+            doubtful,
+        )
+        return [schema.tally(row) for row in rows]
+
     def boxes(self, study_id: str, page: int) -> Boxes:
         """The boxes of a page's characters, shape (characters, 4). Raises UnknownStudy."""
         rows = self._rows(
@@ -99,6 +109,11 @@ class Contents(Store):
         """A study's passages in order."""
         rows = self._rows(schema.PASSAGE + "WHERE p.study_id = ? ORDER BY p.id", study_id)
         return [schema.passage(row) for row in rows]
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each study has that has any."""
+        rows = self._rows("SELECT study_id, count(*) AS held FROM passages GROUP BY study_id")
+        return {row["study_id"]: row["held"] for row in rows}
 
     def vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Ids that are there, ascending, and their vectors, shape (found, dimension)."""

@@ -8,6 +8,7 @@ CasebookError
 ├── ModelError           the embedding model can't be loaded
 │   └── ModelMismatch    the library was embedded by another model
 ├── CatalogueError       a catalogue row that can't be read
+├── WorkerError          the process that reads PDFs can't be started
 ├── FetchError           a study that could not be downloaded
 ├── Refused              a file that could not be read as a PDF; carries a code
 └── QuestionsError       a question file that can't be read
@@ -44,6 +45,10 @@ class ModelMismatch(ModelError):
 
 class CatalogueError(CasebookError):
     """A row of a catalogue that can't be read."""
+
+
+class WorkerError(CasebookError):
+    """The process that reads PDFs can't be started."""
 
 
 class FetchError(CasebookError):

@@ -203,6 +203,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """The pages (their numbers) of one study that were read alike and are in one language.
+
+    `doubtful` are those of which OCR was not sure; `confidence` is the mean of OCR's.
+    """
+
+    study_id: str
+    read_by: ReadBy
+    language: str
+    doubtful: bool
+    numbers: tuple[int, ...]
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A study whose passages `first_id` to `last_id` came (`added`) or went."""
 

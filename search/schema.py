@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import asdict, fields
 from typing import Final
 
-from search.records import Kind, Page, Passage, ReadBy, Study
+from search.records import Kind, Page, Passage, ReadBy, Study, Tally
 
 VERSION: Final = 1
 
@@ -80,6 +80,18 @@ def page(row: sqlite3.Row) -> Page:
     """A row as its page."""
     values = {name: row[name] for name in PAGE}
     return Page(**values | {"read_by": ReadBy(row["read_by"])})
+
+
+def tally(row: sqlite3.Row) -> Tally:
+    """A row of counted pages as its tally."""
+    return Tally(
+        row["study_id"],
+        ReadBy(row["read_by"]),
+        row["language"],
+        bool(row["doubtful"]),
+        tuple(sorted(json.loads(row["numbers"]))),
+        row["confidence"],
+    )
 
 
 def passage(row: sqlite3.Row) -> Passage:

@@ -1,16 +1,20 @@
 """The app: what a person sees, without a browser."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
+import numpy as np
 import pdfs
 import pytest
 import streamlit as st
 from app_support import built, links, opened, page, said, use
 from filelock import FileLock
+from support import DIMENSION, make_boxes, make_page, make_study
 
 from casebook.ui import address, resources, search_page, studies_page, uploads, words
 from casebook.ui.address import Place
@@ -19,7 +23,8 @@ from casebook.ui.uploads import Upload
 from ingest.build import Progress
 from search import present
 from search.errors import LibraryBusy
-from search.records import Box, Filter, Hit, Passage, Query, Span
+from search.library import Library
+from search.records import Box, Filter, Hit, Passage, Query, ReadBy, Refusal, Span
 
 ASKED = "Which loan do banks refuse?"
 
@@ -229,6 +234,70 @@ def test_study_is_removed_when_it_is_confirmed(home: Path) -> None:
     library = resources.shared().session.library
     assert [study.id for study in library.studies()] == ["vouchers"]
     assert "Loans for ideas" not in said(opened({"q": ASKED}))
+
+
+def _health() -> None:
+    from casebook.ui import health_page, shell
+
+    with shell.guarded():
+        health_page.show()
+
+
+def _unwell(library: Library) -> None:
+    pages = [make_page("scan", at, "", read_by=ReadBy.NONE) for at in (1, 2)]
+    boxed = [(one, make_boxes("")) for one in pages]
+    study = make_study("scan", page_count=2, title="A <i>scan</i>", source="a shelf")
+    library.put(study, boxed, [], np.empty((0, DIMENSION), np.float32), library.fingerprint)
+    library.refuse(Refusal("/there/locked <1>.pdf", "password", "it is locked"))
+
+
+def test_health_shows_totals_then_what_needs_a_look_then_refusals(home: Path) -> None:
+    _unwell(resources.shared().session.library)
+    app = page(_health)
+    shown = said(app)
+    assert "3 studies, 5 pages searched, 2 pages without text. 3 of 3 studies need a look." in shown
+    figures = re.findall(r"<div( class=cb-unwell)?><dt>(.*?)</dt><dd>(.*?)</dd>", shown)
+    assert [(name, count, bool(alarm)) for alarm, name, count in figures] == [
+        ("Pages with text", "3", False),
+        ("Read by OCR", "0", False),
+        ("OCR not sure", "0", False),
+        ("Blank pages", "0", False),
+        ("Without text", "2", True),
+        ("Files refused", "1", True),
+    ]
+    assert [one.proto.query_string for one in app.page_link] == [
+        "study=scan",
+        "study=vouchers",
+        "study=loans",
+    ]
+    assert re.findall("<li>(.*?)</li>", shown) == [
+        "No search finds it",
+        "2 pages without text (PDF pages 1, 2)",
+        "Not known: year, publisher, country",
+        "Not known: source",
+        "Not known: source",
+        "<b>locked &lt;1&gt;.pdf</b>: it is locked.",
+    ]
+    assert [one.label for one in app.get("download_button")] == ["Download the table (CSV)"]
+
+
+def test_health_shows_every_study_when_asked(home: Path) -> None:
+    library = resources.shared().session.library
+    library.describe(replace(library.study("loans"), source="a shelf"))
+    app = page(_health)
+    assert [one.proto.query_string for one in app.page_link] == ["study=vouchers"]
+    app.toggle(key="every").set_value(True).run()
+    assert app.query_params == {"all": "1"}
+    assert [one.proto.query_string for one in app.page_link] == ["study=vouchers", "study=loans"]
+    app.toggle(key="every").set_value(False).run()
+    assert app.query_params == {}
+    assert [one.proto.query_string for one in app.page_link] == ["study=vouchers"]
+
+
+def test_health_of_an_empty_library_leads_to_adding(bare: Path) -> None:
+    app = page(_health)
+    assert "Your library is empty." in said(app)
+    assert [one.value for one in app.page_link] == [":primary[Add studies]"]
 
 
 def test_file_that_is_dropped_is_searchable_at_once(home: Path) -> None:

@@ -1,11 +1,12 @@
 """The command line: what it prints, its JSON, and errors in one sentence."""
 
+import csv
 import json
 import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ COMMANDS: Any = typer.main.get_command(cli.app)
 
 
 def test_the_commands_are_these(run: Run) -> None:
-    names = "add app catalogue check evaluate fetch list reembed remove search"
+    names = "add app catalogue check evaluate fetch health list reembed remove search"
     assert " ".join(sorted(COMMANDS.commands)) == names
     shown = run("--help")
     assert shown.code == 0
@@ -213,6 +214,73 @@ def test_remove_and_check(run: Run, added: None, tmp_path: Path) -> None:
     broken = run("check")
     assert broken.code == 1
     assert broken.out.startswith("The PDF of cluster is gone from ")
+
+
+# Health
+
+
+def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None) -> None:
+    shown = run("health")
+    assert (shown.code, shown.err) == (0, "")
+    cells = [line.split() for line in shown.out.splitlines()[:5]]
+    assert cells[0][:5] == ["Study", "Pages", "Text", "OCR", "Without"]
+    assert [" ".join(line) for line in cells[1:]] == [
+        "scan 1 0 0 1 no search finds it",
+        "1 page without text (PDF page 1)",
+        "not known: title, source, year, publisher, country",
+        "cluster 1 1 0 0 en not known: title, source, year, publisher, country",
+    ]
+    assert shown.out.splitlines()[-4:-1] == [
+        "3 studies, 3 pages searched, 1 pages without text.",
+        "2 pages with text, 0 read by OCR, 0 blank, 1 without text.",
+        "3 of 3 studies need a look. 1 files refused.",
+    ]
+    assert shown.out.splitlines()[-1].startswith("refused page.pdf: it does not begin as a PDF")
+
+
+def test_health_leaves_out_what_is_well_unless_all_is_asked_for(
+    run: Run, added: None, tmp_path: Path
+) -> None:
+    with Library(tmp_path / "home") as library:
+        study = library.study("voucher")
+        library.describe(replace(study, source="a shelf", publisher="AWS"))
+    assert "voucher " not in run("health").out
+    assert "2 of 3 studies need a look." in run("health").out
+    told = run("health", "--all").out.splitlines()
+    assert told[5].split() == ["voucher", "1", "1", "0", "0", "en"]
+
+
+def test_health_tells_a_program_and_a_spreadsheet(run: Run, added: None, tmp_path: Path) -> None:
+    file = tmp_path / "health.csv"
+    shown = run("health", "--json", "--csv", file)
+    assert shown.err == f"{file}: 3 studies, 1 files refused.\n"
+    assert shown.json["totals"] == {
+        "studies": 3,
+        "pages": 3,
+        "pages_with_text": 2,
+        "pages_by_ocr": 0,
+        "low_confidence_pages": 0,
+        "blank_pages": 0,
+        "pages_without_text": 1,
+        "passages": 2,
+        "need_attention": 3,
+        "refused": 1,
+    }
+    assert [(one["study"], one["without_text"]) for one in shown.json["studies"]] == [
+        ("scan", [1]),
+        ("cluster", []),
+        ("voucher", []),
+    ]
+    assert shown.json["refused"][0]["code"] == "not-a-pdf"
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["study"], row["pages_without_text"]) for row in rows] == [
+        ("scan", "1"),
+        ("cluster", "0"),
+        ("voucher", "0"),
+        ("", ""),
+    ]
+    assert rows[3]["refused"].endswith("save it as a PDF first (not-a-pdf)")
 
 
 # Searching
@@ -315,6 +383,7 @@ def test_reembed_after_another_model(
         ),
         (["remove", "[red]"], "The library holds no study '[red]'; casebook list names them all."),
         (["evaluate", "gone.csv"], "gone.csv can't be read"),
+        (["health", "--csv", "gone/x.csv"], "gone/x.csv can't be written (No such file"),
         (["catalogue", "--country", "Mordor"], "The filter can't be used"),
         (
             ["fetch", "C999"],

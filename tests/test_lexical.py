@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import make_passage, make_study
 
+import search.lexical
 from search.lexical import LexicalIndex, erase
 from search.records import Passage, Span, Study
 
@@ -238,9 +239,18 @@ def test_the_common_words_of_the_question_mislead_in_no_other_language(tmp_path:
     index = mixed(tmp_path)
     everywhere = ("de", "en")
     found = index.search("Wer war die Bank?", 40, everywhere, asked="de")
-    assert [match.id for match in found] == [33, 32, 31]
+    assert [match.id for match in found] == [33]
     unknown = index.search("Wer war die Bank?", 40, everywhere)
     assert len(unknown) == 33
+
+
+def test_what_a_language_says_everywhere_misleads_in_no_other_one(tmp_path: Path) -> None:
+    """There is no list of Polish stop words: the Polish passages tell which words are common."""
+    polish = [("pl", "pl", f"To bon numer {n}") for n in range(3)]
+    index = filled(tmp_path, ("en", "en", "A way to pay"), ("en", "en", "A bon mot"), *polish)
+    found = index.search("To drugi", 10, ("en", "pl"), asked="pl")
+    assert [match.id for match in found] == [3, 4, 5]
+    assert 1 in [match.id for match in index.search("To drugi", 10, ("en", "pl"))]
 
 
 def test_a_word_is_as_rare_as_among_the_passages_of_its_language(tmp_path: Path) -> None:
@@ -262,3 +272,31 @@ def test_words_of_another_language_alone_are_not_the_same_words(tmp_path: Path) 
     index = mixed(tmp_path)
     assert ids(index, "die", ("de",)) == [32, 33, 31]
     assert sorted(ids(index, "die", ("en",), 40)) == list(range(1, 31))
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "found"),
+    [
+        ("Wer war das?", "", [1, 2]),
+        ("Wer war die Bank?", "de", [3]),
+        ("WAR on costs", "de", [1, 2]),
+        ("the war", "en", [1, 2]),
+        ("die war", "de", [1, 2]),
+        ("wojna war", "pl", [1, 2]),
+    ],
+)
+def test_stop_words_of_the_question_s_language_are_left_out(
+    tmp_path: Path, question: str, asked: str, found: list[int]
+) -> None:
+    texts = ("The war on costs", "They die in the war", "The Bank of Finland")
+    index = filled(tmp_path, *[("s", "en", text) for text in texts])
+    hits = index.search(question, 10, ("en",), asked=asked)
+    assert sorted(match.id for match in hits) == found
+
+
+@pytest.mark.parametrize("language", sorted(search.lexical._LISTED))
+def test_every_listed_language_has_stop_words(language: str) -> None:
+    word = {"da": "og", "de": "und", "en": "and", "es": "y", "fi": "ja", "fr": "et", "hu": "és"}
+    word |= {"it": "e", "nb": "og", "nl": "en", "pt": "e", "sv": "och"}
+    assert search.lexical._is_stop_word(word[language], language)
+    assert not search.lexical._is_stop_word("voucher", language)

@@ -15,7 +15,7 @@ import pytest
 
 from ingest.pool import Pool, Worker
 from search.embed import model_folder
-from search.errors import Refused
+from search.errors import Refused, WorkerError
 from search.settings import DEFAULT_MODEL, Settings
 
 MODEL = model_folder(DEFAULT_MODEL)
@@ -172,6 +172,17 @@ def test_an_error_nobody_thought_of_refuses_one_file(pool: Pool, tmp_path: Path)
         "damaged",
         "reading it failed (KeyError: 'stumbled')",
     )
+
+
+def test_a_worker_that_cannot_start_is_no_fault_of_the_file(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with (
+        Pool(tmp_path, settings) as pool,
+        pytest.raises(WorkerError, match="can't be started; install Casebook anew"),
+    ):
+        pool._workers[0]._command = [sys.executable, "-c", "raise SystemExit(1)"]
+        pool.read(pdfs.saved(tmp_path, PLAIN))
 
 
 def test_workers_write_nothing_to_the_terminal(

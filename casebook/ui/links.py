@@ -7,7 +7,7 @@ import streamlit as st
 
 from casebook.ui.words import plain
 
-_TITLES: Final = {"": "Search", "studies": "Studies", "add": "Add"}
+_TITLES: Final = {"": "Search", "studies": "Studies", "add": "Add", "health": "Health"}
 
 
 def _elsewhere() -> None:

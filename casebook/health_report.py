@@ -1,0 +1,155 @@
+"""The health of a library in plain words, as JSON and as a table for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from casebook.ui.words import counted, language
+from search.health import Health, StudyHealth
+from search.records import Refusal
+
+_COLUMNS: Final = (
+    "study", "title", "file", "pages", "pages_with_text", "pages_by_ocr", "blank_pages",
+    "pages_without_text", "without_text", "ocr_confidence", "low_confidence", "languages",
+    "passages", "missing", "attention", "refused",
+)  # fmt: skip
+# A spreadsheet would take a cell that begins so for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def findings(one: StudyHealth) -> list[str]:
+    """What there is to mend or to know of a study, a phrase each; none where all is well."""
+    told = [] if one.passages else ["no search finds it"]
+    if one.unread:
+        told.append(f"{counted(len(one.unread), 'page')} without text ({pages(one.unread)})")
+    if one.doubtful:
+        read = counted(len(one.doubtful), "page")
+        told.append(f"{read} read by OCR with low confidence ({pages(one.doubtful)})")
+    if len(one.languages) > 1:
+        told.append(f"pages in {len(one.languages)} languages")
+    if one.missing:
+        told.append(f"not known: {', '.join(one.missing)}")
+    return told
+
+
+def pages(numbers: Sequence[int]) -> str:
+    """Pages of a PDF, runs of them drawn together: "PDF pages 2, 5–7"."""
+    return f"PDF page{'s' if len(numbers) > 1 else ''} {_runs(numbers)}"
+
+
+def spoken(one: StudyHealth) -> str:
+    """The languages of a study's pages, the most frequent first."""
+    return ", ".join(map(language, one.languages))
+
+
+def read(found: Health) -> str:
+    """How the pages were read, in a sentence."""
+    parts = [f"{counted(found.text, 'page')} with text", f"{found.ocr:,} read by OCR"]
+    if found.doubtful:
+        parts[1] += f" ({found.doubtful:,} of them with low confidence)"
+    parts += [f"{found.blank:,} blank", f"{found.coverage.unread_pages:,} without text"]
+    return f"{', '.join(parts)}."
+
+
+def attention(found: Health) -> str:
+    """How many studies have something to mend or to know, in a sentence."""
+    ailing, held = len(found.ailing), counted(len(found.studies), "study", "studies")
+    if not found.studies:
+        return "The library is empty."
+    if not ailing:
+        return f"Nothing to mend in {held}."
+    return f"{ailing:,} of {held} {'needs' if ailing == 1 else 'need'} a look."
+
+
+def told(found: Health) -> dict[str, Any]:
+    """The whole of it for a program."""
+    covered = found.coverage
+    totals = {
+        "studies": covered.studies,
+        "pages": covered.pages,
+        "pages_with_text": found.text,
+        "pages_by_ocr": found.ocr,
+        "low_confidence_pages": found.doubtful,
+        "blank_pages": found.blank,
+        "pages_without_text": covered.unread_pages,
+        "passages": covered.passages,
+        "need_attention": len(found.ailing),
+        "refused": len(found.refusals),
+    }
+    refused = [{"file": one.file, "code": one.code, "reason": one.reason} for one in found.refusals]
+    return {"totals": totals, "studies": [*map(_study, found.studies)], "refused": refused}
+
+
+def sheet(found: Health) -> bytes:
+    """Every study and every refused file as CSV, marked as UTF-8 for spreadsheets."""
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, _COLUMNS, restval="")
+    table.writeheader()
+    table.writerows(_row(one) for one in found.studies)
+    table.writerows(_refused(one) for one in found.refusals)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _study(one: StudyHealth) -> dict[str, Any]:
+    return {
+        "study": one.study.id,
+        "title": one.study.title,
+        "file": one.study.file,
+        "pages": one.pages,
+        "pages_with_text": one.text,
+        "pages_by_ocr": one.ocr,
+        "blank_pages": one.blank,
+        "pages_without_text": len(one.unread),
+        "without_text": one.unread,
+        "ocr_confidence": one.confidence,
+        "low_confidence": one.doubtful,
+        "languages": one.languages,
+        "passages": one.passages,
+        "missing": one.missing,
+        "attention": findings(one),
+    }
+
+
+def _row(one: StudyHealth) -> dict[str, str]:
+    sure = "" if one.confidence is None else f"{one.confidence:.2f}"
+    lists = {
+        "without_text": _runs(one.unread),
+        "low_confidence": _runs(one.doubtful),
+        "languages": ", ".join(one.languages),
+        "missing": ", ".join(one.missing),
+        "attention": "; ".join(findings(one)),
+        "ocr_confidence": sure,
+    }
+    return {name: _cell(value) for name, value in (_study(one) | lists).items()}
+
+
+def _refused(one: Refusal) -> dict[str, str]:
+    return {"file": _cell(one.file), "refused": _cell(f"{one.reason} ({one.code})")}
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    return ", ".join(_run(first, last) for first, last in _stretches(numbers))
+
+
+def _run(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
+
+
+def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if not numbers:
+        return
+    first = numbers[0]
+    for before, after in pairwise(numbers):
+        if after != before + 1:
+            yield first, before
+            first = after
+    yield first, numbers[-1]
