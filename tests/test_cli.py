@@ -13,6 +13,7 @@ from typing import Any
 import pdfs
 import pytest
 import typer
+from rich.console import Console
 from support import HashEmbedder
 
 from casebook import cli
@@ -219,7 +220,13 @@ def test_remove_and_check(run: Run, added: None, tmp_path: Path) -> None:
 # Health
 
 
-def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None) -> None:
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal on which no cell of the table is broken."""
+    monkeypatch.setattr("casebook.health_command.out", Console(width=200))
+
+
+def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None, wide: None) -> None:
     shown = run("health")
     assert (shown.code, shown.err) == (0, "")
     cells = [line.split() for line in shown.out.splitlines()[:5]]
@@ -239,7 +246,7 @@ def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None) -> Non
 
 
 def test_health_leaves_out_what_is_well_unless_all_is_asked_for(
-    run: Run, added: None, tmp_path: Path
+    run: Run, added: None, wide: None, tmp_path: Path
 ) -> None:
     with Library(tmp_path / "home") as library:
         study = library.study("voucher")

@@ -196,7 +196,7 @@ def test_no_cell_of_the_sheet_is_taken_for_a_formula(library: Library) -> None:
     library.refuse(Refusal("@x.pdf", "damaged", "-1"))
     rows = list(csv.reader(io.StringIO(health_report.sheet(health(library)).decode("utf-8-sig"))))
     assert (rows[1][1], rows[2][2], rows[2][-1]) == (
-        "'=HYPERLINK(\"x\")",
+        '\'=HYPERLINK("x")',
         "'@x.pdf",
         "'-1 (damaged)",
     )
