@@ -258,7 +258,7 @@ def test_health_shows_totals_then_what_needs_a_look_then_refusals(home: Path) ->
     assert "3 studies, 5 pages searched, 2 pages without text. 3 of 3 studies need a look." in shown
     figures = re.findall(r"<div( class=cb-unwell)?><dt>(.*?)</dt><dd>(.*?)</dd>", shown)
     assert [(name, count, bool(alarm)) for alarm, name, count in figures] == [
-        ("Pages with text", "3", False),
+        ("With text", "3", False),
         ("Read by OCR", "0", False),
         ("OCR not sure", "0", False),
         ("Blank pages", "0", False),
@@ -278,7 +278,7 @@ def test_health_shows_totals_then_what_needs_a_look_then_refusals(home: Path) ->
         "Not known: source",
         "<b>locked &lt;1&gt;.pdf</b>: it is locked.",
     ]
-    assert [one.label for one in app.get("download_button")] == ["Download the table (CSV)"]
+    assert [one.proto.label for one in app.get("download_button")] == ["Download the table (CSV)"]
 
 
 def test_health_shows_every_study_when_asked(home: Path) -> None:

@@ -53,7 +53,7 @@ def _totals(found: Health) -> None:
 
 def _figures(found: Health) -> str:
     figures = (
-        ("Pages with text", found.text, False),
+        ("With text", found.text, False),
         ("Read by OCR", found.ocr, False),
         ("OCR not sure", found.doubtful, True),
         ("Blank pages", found.blank, False),
