@@ -11,6 +11,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -22,11 +23,18 @@ from ingest.pdf import RawPage
 
 LABELS = Path(__file__).parent / "labels" / "pages.csv"
 RESULT = Path(__file__).parent / "results" / "labels.md"
-RIGHT, WRONG, MISSED, NONE, MORE = (
-    *("right", "wrong", "blank though printed"),
-    *("rightly blank", "a label where none is printed"),
-)
+RIGHT, WRONG, MISSED = "right", "wrong", "blank though printed"
+NONE, MORE = "rightly blank", "labelled though none is printed"
 OUTCOMES = (RIGHT, WRONG, MISSED, NONE, MORE)
+PROSE = """
+A file's own label stays on a page that prints none, unless the printed numbers contradict the file
+on most pages. By eye such a page has no label, so those rows count against `both` and not against
+what is printed alone. No row is given another number than it prints.
+
+The thresholds tried, on the even rows, by what is printed alone. The narrowest margin that misses
+no row was taken; two pages in three would do as well on these rows, but two numbers that happen to
+follow each other are no sequence.
+"""
 TRIED = (
     *((0.12, (3, 5)), (0.15, (3, 5)), (0.17, (3, 5)), (0.2, (3, 5)), (0.5, (3, 5))),
     *((0.17, (2, 3)), (0.17, (4, 6)), (0.17, (5, 8)), (0.17, (8, 12))),
@@ -90,9 +98,9 @@ def report(rows: list[Row], files: dict[str, list[RawPage]]) -> str:
     told = [
         "# Printed page labels",
         "",
-        f"`python benchmarks/labels.py`: {len(rows)} pages of {len(files)} reports, labelled by "
-        "eye. The thresholds were",
-        "chosen on the even rows and checked on the odd ones.",
+        f"Measured {date.today()} by `python benchmarks/labels.py` on {len(rows)} pages",
+        f"of {len(files)} reports, labelled by eye. The even rows chose the",
+        "thresholds of `ingest/numbers.py`, the odd ones check them.",
         "",
         *header("label"),
     ]
@@ -100,8 +108,8 @@ def report(rows: list[Row], files: dict[str, list[RawPage]]) -> str:
         found = outcomes(rows, files, reader)
         for which, part in (("even", found[::2]), ("odd", found[1::2]), ("all", found)):
             told.append(line(f"{name}, {which}", part))
-    told += ["", "The thresholds tried, on the even rows, by what is printed alone:", ""]
-    told += header("margin; so many pages within so many")
+    told += PROSE.splitlines()
+    told += ["", *header("margin; so many pages within so many")]
     for margin, support in TRIED:
         tried = outcomes(rows[::2], files, lambda pages: printed(pages, margin, support))  # noqa: B023
         told.append(line(f"{margin}; {support[0]} within {support[1]}", tried))

@@ -19,9 +19,11 @@ class Bar(build.Progress):
 
     def __init__(self, files: list[Path], console: Console) -> None:
         self._sizes = {file: file.stat().st_size if file.is_file() else 1 for file in files}
-        self._left = 0.0
-        self._share = 0.0
+        self._scale = len(files) / (sum(self._sizes.values()) or 1)
         self._done = 0
+        self._size = 0
+        self._passages = 0
+        self._embedded = 0
         self._bar = Progress(
             TextColumn("{task.description:<44.44}"),
             BarColumn(),
@@ -31,13 +33,10 @@ class Bar(build.Progress):
             console=console,
         )
         self._files = self._bar.add_task("Starting", total=len(files))
-        self._total = sum(self._sizes.values()) or 1
-        self._count = len(files)
 
     def reading(self, file: Path) -> None:
-        """Name the file; until its passages are known it counts as one step."""
-        self._left = self._weight(file)
-        self._share = self._left
+        """Name the file."""
+        self._size, self._passages, self._embedded = self._sizes[file], 0, 0
         self._bar.update(self._files, description=printable(file))
 
     def looking(self, file: Path, done: int, total: int) -> None:
@@ -47,25 +46,23 @@ class Bar(build.Progress):
 
     def embedding(self, file: Path, passages: int) -> None:
         """Spread the file's weight over its passages."""
-        self._share = self._left / max(1, passages)
+        self._passages = passages
 
     def embedded(self, passages: int) -> None:
         """Move by so many passages."""
-        self._move(self._share * passages)
+        self._embedded += passages
+        self._move_to(self._done + self._size * self._embedded / max(1, self._passages))
 
     def finished(self, outcome: Outcome) -> None:
         """Move to the file's end and say what a person must know of it."""
-        self._move(self._left)
+        self._done += self._size
+        self._move_to(self._done)
         if outcome.status not in _QUIET:
             self._bar.console.print(line(outcome), highlight=False, soft_wrap=True)
 
-    def _weight(self, file: Path) -> float:
-        return self._count * self._sizes[file] / self._total
-
-    def _move(self, by: float) -> None:
-        by = min(by, self._left)
-        self._left -= by
-        self._bar.advance(self._files, by)
+    def _move_to(self, size: float) -> None:
+        # Rounded, for the bar shows whole files and cuts 54.9999 down to 54.
+        self._bar.update(self._files, completed=round(size * self._scale, 6))
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -97,7 +97,7 @@ def _runs(borne: Places, support: tuple[int, int]) -> bool:
 def _numerals(page: RawPage, line: Line) -> Iterator[_Numeral]:
     """The numerals of a line, apart from a count of pages."""
     words = page.glyphs.text[line.span.start : line.span.end]
-    for word in _GAP.split(_OF.sub(_uncounted, words)):
+    for word in dict.fromkeys(_GAP.split(_OF.sub(_uncounted, words))):
         text = _ABBREVIATED.sub("", word.strip(_AROUND))
         read = _value(text)
         if read:
