@@ -20,7 +20,9 @@ lint: .venv/.ready-dev ## Style, types and the bundled PDFs
 	$(BIN)/python corpus/typeset.py --check
 
 bench: .venv/.ready-dev ## What the benchmarks measure and how to run each
-	@for file in benchmarks/*.py; do $(BIN)/python $$file --help 2>/dev/null | head -5; echo; done
+	@for file in $$(grep -l '^def main' benchmarks/*.py); do \
+		$(BIN)/python -m benchmarks.$$(basename $$file .py) --help | awk -v RS= 'NR < 3'; echo; \
+	done
 
 corpus: .venv/.ready-dev ## Set the bundled briefs anew as PDFs
 	$(BIN)/python corpus/typeset.py

@@ -4,6 +4,7 @@
 temporary folder, once for each passage size, and prints the tables.
 """
 
+import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -88,6 +89,7 @@ class Bench:
 
 def main() -> None:
     """Print every table."""
+    argparse.ArgumentParser(description=__doc__.split("\n")[0]).parse_args()
     embedder = SentenceEmbedder(DEFAULT_MODEL)
     questions = evaluate.read(CORPUS / "questions.csv")
     bench = Bench(embedder, questions, Path(tempfile.gettempdir()) / "casebook-bench")

@@ -1,9 +1,9 @@
 """How well contents pages and lists of references are told, on pages labelled by eye.
 
-    python benchmarks/kinds.py [FOLDER]
+    python benchmarks/kinds.py FOLDER
 
-FOLDER holds the PDFs that labels/pages.csv names (default ../shared/pdfs/policy). A page counts as
-found when a stretch of it is given the kind.
+FOLDER holds the policy PDFs that labels/pages.csv names. A page counts as found when a stretch of
+it is given the kind.
 """
 
 import argparse
@@ -49,8 +49,7 @@ def score(rows: list[Row], pages: dict[tuple[str, int], set[Kind]], kind: Kind) 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    default = Path(__file__).resolve().parents[2] / "shared" / "pdfs" / "policy"
-    parser.add_argument("folder", type=Path, nargs="?", default=default)
+    parser.add_argument("folder", type=Path, help="the policy PDFs that labels/pages.csv names")
     folder = parser.parse_args().folder
     if not folder.is_dir():
         sys.exit(f"There is no folder {folder}; name the one with the labelled PDFs.")

@@ -1,9 +1,9 @@
 """How many printed page labels are right, on pages labelled by eye.
 
-    python benchmarks/labels.py [FOLDER]
+    python benchmarks/labels.py FOLDER
 
-FOLDER holds the PDFs that labels/pages.csv names (default ../shared/pdfs/policy). Writes
-results/labels.md. The even rows chose the thresholds of ingest/numbers.py; the odd ones check them.
+FOLDER holds the policy PDFs that labels/pages.csv names. Writes results/labels.md. The even rows
+chose the thresholds of ingest/numbers.py; the odd ones check them.
 """
 
 import argparse
@@ -126,8 +126,7 @@ def report(rows: list[Row], files: dict[str, list[RawPage]]) -> str:
 def main() -> None:
     """Write the page of results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    default = Path(__file__).resolve().parents[2] / "shared" / "pdfs" / "policy"
-    parser.add_argument("folder", type=Path, nargs="?", default=default)
+    parser.add_argument("folder", type=Path, help="the policy PDFs that labels/pages.csv names")
     folder = parser.parse_args().folder
     if not folder.is_dir():
         sys.exit(f"There is no folder {folder}; name the one with the labelled PDFs.")

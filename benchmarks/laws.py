@@ -1,6 +1,6 @@
 """The span law and the box law over real PDFs, with evidence from outside: ink, and words in boxes.
 
-Run by hand: python benchmarks/laws.py [FOLDER ...]. Each folder's PDFs go into a fresh library with
+Run by hand: python benchmarks/laws.py FOLDER ... Each folder's PDFs go into a fresh library with
 the real model; --home takes a library that is there instead. --pictures DIR draws marked pages.
 """
 
@@ -13,8 +13,7 @@ from pathlib import Path
 
 from benchmarks.evidence import Evidence, Finding, weigh
 from benchmarks.filling import fill
-from benchmarks.report import POLICY, conditions, keep, table
-from casebook.catalogue_commands import bundled
+from benchmarks.report import conditions, keep, table
 from casebook.session import Session
 from search import present, settings
 from search.library import Library
@@ -26,7 +25,7 @@ _MOST_LISTED = 60
 def main() -> None:
     """Check every folder, or one library; keep the result."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folders", type=Path, nargs="*", default=[bundled(), POLICY])
+    parser.add_argument("folders", type=Path, nargs="*", help="folders of PDFs, such as corpus")
     parser.add_argument("--home", type=Path, help="a library that is there; nothing is added")
     parser.add_argument("--blank", action="store_true", help="no model: the laws need no vectors")
     parser.add_argument("--sample", type=int, default=1000, help="passages for the box law")
@@ -35,6 +34,8 @@ def main() -> None:
     parser.add_argument("--name", default="laws.md", help="the file of the results folder")
     arguments = parser.parse_args()
     homes = [arguments.home] if arguments.home else arguments.folders
+    if not homes:
+        parser.error("name a folder of PDFs, or --home a library")
     missing = [str(folder) for folder in homes if not folder.is_dir()]
     if missing:
         raise SystemExit(f"There is no folder {', '.join(missing)}; nothing to measure.")

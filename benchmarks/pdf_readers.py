@@ -19,7 +19,7 @@ from statistics import median
 import pypdf
 import pypdfium2
 
-from benchmarks.report import POLICY, conditions, keep, table
+from benchmarks.report import conditions, keep, table
 
 SECONDS = 600
 LEFTOVERS = {
@@ -59,7 +59,7 @@ class Pair:
 def main() -> None:
     """Measure a folder, or be the process that reads one file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path, nargs="?", default=POLICY)
+    parser.add_argument("folder", type=Path, help="a folder of policy PDFs")
     parser.add_argument("--reader", choices=_READERS, help="read one file and print its texts")
     arguments = parser.parse_args()
     if arguments.reader:

@@ -1,8 +1,9 @@
-"""How meaning and words are best mixed: `python -m benchmarks.ranking [DATA]` prints the tables.
+"""How meaning and words are best mixed, as tables.
 
-DATA holds retrieval sets in BEIR's form (default ../shared/data).
+Run by hand: python -m benchmarks.ranking DATA. DATA holds retrieval sets in BEIR's form.
 """
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +40,9 @@ class Measured:
 
 def main() -> None:
     """Measure every set and print the tables."""
-    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("data", type=Path, help="a folder of retrieval sets in BEIR's form")
+    data = parser.parse_args().data
     missing = [name for name in LANGUAGES if not (data / name).is_dir()]
     if missing:
         sys.exit(f"{data} does not hold {', '.join(missing)}; give a folder of retrieval sets.")

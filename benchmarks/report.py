@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Final
 
 RESULTS: Final = Path(__file__).parent / "results"
-POLICY: Final = Path(__file__).parents[2] / "shared" / "pdfs" / "policy"
-ROBUSTNESS: Final = Path(__file__).parents[2] / "shared" / "pdfs" / "robustness"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

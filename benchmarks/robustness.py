@@ -1,6 +1,6 @@
 """Odd and broken PDFs through the pool of workers: what becomes of each, how long, what is lost.
 
-Run by hand: python benchmarks/robustness.py [FOLDER]. The folder's manifest.tsv says what pypdf,
+Run by hand: python benchmarks/robustness.py FOLDER. The folder's manifest.tsv says what pypdf,
 pdfium and pdftotext make of each file ("8 pages, 2209 chars", an error's name, a signal).
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.report import ROBUSTNESS, conditions, keep, table
+from benchmarks.report import conditions, keep, table
 from ingest.pool import Pool
 from search import settings
 from search.embed import SentenceEmbedder
@@ -53,7 +53,7 @@ class Result:
 def main() -> None:
     """Read every file of a folder and keep the result."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path, nargs="?", default=ROBUSTNESS)
+    parser.add_argument("folder", type=Path, help="odd PDFs, with their manifest.tsv")
     parser.add_argument("--only", default="", help="only files with this in their name")
     arguments = parser.parse_args()
     if not (arguments.folder / "manifest.tsv").is_file():

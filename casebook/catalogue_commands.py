@@ -41,7 +41,7 @@ def catalogue(
     until: Annotated[int | None, typer.Option(help="Only of this year or earlier.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """List the real studies that can be fetched."""
+    """List the catalogue of real studies; most addresses open in a browser, some give a PDF."""
     found = catalogues.select(
         catalogues.read(bundled() / "studies.csv"),
         text=words,
@@ -55,7 +55,7 @@ def catalogue(
         print(json.dumps([*map(asdict, found)], indent=2, ensure_ascii=False))
         return
     table = Table(
-        "Id", "Title", "Years", "Publisher", "Lang.", "Fetch", header_style="bold", box=None
+        "Id", "Title", "Years", "Publisher", "Lang.", "Address", header_style="bold", box=None
     )
     for entry in found:
         table.add_row(*(escape(cell) for cell in _row(entry)))

@@ -13,15 +13,17 @@ from rich.console import Console
 from rich.markup import escape
 
 from casebook import catalogue_commands, health_command, output
+from casebook.narrowing import narrowed, spelt
 from casebook.progress import Bar
 from casebook.session import Session
+from casebook.ui.words import counted
 from ingest import again, files
 from ingest import ocr as recognition
 from ingest.build import Outcome, Status
 from search import check as checking
 from search import settings
 from search.errors import CasebookError
-from search.records import Filter, Mode, Query
+from search.records import Mode, Query
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +37,11 @@ out = Console()
 err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def print_json(told: object) -> None:
+    """Print records for another program."""
+    print(json.dumps(told, indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -60,7 +67,7 @@ def add(
         if ocr:
             outcomes = read_again(session, outcomes) if paths else pick_up(session)
     if as_json:
-        print(json.dumps([output.outcome(one) for one in outcomes], indent=2, ensure_ascii=False))
+        print_json([output.outcome(one) for one in outcomes])
     else:
         out.print(output.summary(outcomes), highlight=False)
     if any(one.status is Status.REFUSED for one in outcomes):
@@ -95,8 +102,8 @@ def remove(
 ) -> None:
     """Take studies out of the library. The files that they came from stay where they are."""
     with Session(settings.load()) as session:
-        for id in ids:
-            study = session.builder.remove(id)
+        for study in [session.library.study(id) for id in ids]:
+            session.builder.remove(study.id)
             out.print(f"removed {study.id}: {escape(study.title)}", highlight=False)
 
 
@@ -107,12 +114,15 @@ def list_studies(as_json: AsJson = False) -> None:
         studies, refusals = session.library.studies(), session.library.refusals()
     if as_json:
         told = {"studies": [*map(asdict, studies)], "refused": [*map(asdict, refusals)]}
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        print_json(told)
         return
     out.print(output.studies(studies))
     for refusal in refusals:
         out.print(output.refused(refusal), highlight=False, soft_wrap=True)
-    out.print(f"{len(studies)} studies, {len(refusals)} files refused.", highlight=False)
+    counts = (
+        f"{counted(len(studies), 'study', 'studies')}, {counted(len(refusals), 'file')} refused."
+    )
+    out.print(counts, highlight=False)
 
 
 @app.command()
@@ -125,7 +135,8 @@ def check() -> None:
         out.print(escape(problem), highlight=False)
     if found:
         raise typer.Exit(1)
-    out.print(f"Nothing wrong: {counts[0]} studies, {counts[1]} passages.", highlight=False)
+    held = f"{counted(counts[0], 'study', 'studies')}, {counted(counts[1], 'passage')}"
+    out.print(f"Nothing wrong: {held}.", highlight=False)
 
 
 @app.command()
@@ -135,7 +146,7 @@ def reembed() -> None:
         total = session.library.count("passages")
         with output.counting("Embedding passages", total, err) as advance:
             session.builder.reembed(advance)
-    out.print(f"{total} passages embedded by {settings.load().model}.", highlight=False)
+    out.print(f"{counted(total, 'passage')} embedded by {settings.load().model}.", highlight=False)
 
 
 @app.command()
@@ -158,26 +169,17 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that answer a question."""
-    narrowed = Filter(
-        studies=tuple(study or ()),
-        topics=tuple(name.lower() for name in topic or ()),
-        countries=tuple(code.upper() for code in country or ()),
-        languages=tuple(code.lower() for code in language or ()),
-        publishers=tuple(publisher or ()),
-        year_from=since,
-        year_to=until,
-    )
-    query = Query(question, k, narrowed, mode, by_study)
+    if not question.strip():
+        raise typer.BadParameter("ask something.", param_hint="QUESTION")
+    chosen = narrowed(study, topic, country, language, publisher, (since, until))
     with Session(settings.load()) as session:
+        output.demand_studies(session.library)
+        query = Query(question, k, spelt(session.library, chosen), mode, by_study)
         hits = session.engine.search(query)
         covered = session.engine.coverage(query)
         if as_json:
             told = [output.hit(session.library, hit) for hit in hits]
-            print(
-                json.dumps(
-                    {"hits": told, "coverage": asdict(covered)}, indent=2, ensure_ascii=False
-                )
-            )
+            print_json({"hits": told, "coverage": asdict(covered)})
             return
         for hit in hits:
             out.print(output.hit_text(session.library, hit), highlight=False, soft_wrap=True)
@@ -197,11 +199,12 @@ def evaluate(
 
     asked = evaluating.read(questions or catalogue_commands.bundled() / "questions.csv")
     with Session(settings.load()) as session:
+        output.demand_studies(session.library)
         answers = evaluating.run(session.engine, asked, mode)
     groups = evaluating.grouped(answers)
     if as_json:
         told = {"groups": [*map(asdict, groups)], "answers": [*map(asdict, answers)]}
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        print_json(told)
         return
     out.print(output.evaluation(groups))
     silent = sum(not question.studies for question in asked)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from casebook import health_report, output
 from casebook.session import Session
+from casebook.ui.words import counted
 from search import settings
 from search.errors import CasebookError
 from search.health import Health, StudyHealth
@@ -50,7 +51,7 @@ def health(
 
 
 def _totals(found: Health) -> tuple[str, ...]:
-    refused = f"{len(found.refusals):,} files refused."
+    refused = f"{counted(len(found.refusals), 'file')} refused."
     covered = output.coverage(found.coverage, answered=True)
     return covered, health_report.read(found), f"{health_report.attention(found)} {refused}"
 
@@ -74,5 +75,6 @@ def _write(file: Path, found: Health) -> None:
         file.write_bytes(health_report.sheet(found))
     except OSError as error:
         raise CasebookError(f"{file} can't be written ({error.strerror}).") from error
-    said = f"{file}: {len(found.studies)} studies, {len(found.refusals)} files refused."
+    held = counted(len(found.studies), "study", "studies")
+    said = f"{file}: {held}, {counted(len(found.refusals), 'file')} refused."
     err.print(escape(said), highlight=False, soft_wrap=True)

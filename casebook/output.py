@@ -14,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from casebook.ui.words import counted
 from ingest import ocr
 from ingest.build import Outcome, Status
 from ingest.files import text_of
 from search import explain, present
+from search.errors import LibraryError
 from search.evaluate import MEASURES, Group
 from search.library import Library
 from search.records import Coverage, Hit, Refusal, Study
@@ -44,25 +46,35 @@ def printable(path: Path) -> str:
     return escape("".join(sign if sign.isprintable() else "\ufffd" for sign in name))
 
 
+def demand_studies(library: Library) -> None:
+    """Raises LibraryError where there is nothing to search."""
+    if not library.count("studies"):
+        raise LibraryError(
+            f"The library in {library.home} is empty; casebook add FOLDER takes in the PDFs there."
+        )
+
+
 def summary(outcomes: Sequence[Outcome]) -> str:
     """How many files ended in which way, and what could not be read."""
     counts = Counter(one.status for one in outcomes)
     parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
     passages = sum(one.passages for one in outcomes)
     unread = sum(one.unread_pages for one in outcomes)
-    told = f"{len(outcomes)} files: {', '.join(parts) or 'nothing to do'}."
-    added = f" {passages} passages." if passages else ""
+    told = f"{counted(len(outcomes), 'file')}: {', '.join(parts) or 'nothing to do'}."
+    added = f" {counted(passages, 'passage')}." if passages else ""
     return told + added + _by_ocr(outcomes) + (_unread(unread) if unread else "")
 
 
 def _by_ocr(outcomes: Sequence[Outcome]) -> str:
     pages = sum(one.ocr_pages for one in outcomes)
     sure = sum(one.ocr_pages * (one.confidence or 0) for one in outcomes)
-    return f" {pages} pages read by OCR (confidence {sure / pages:.2f})." if pages else ""
+    return (
+        f" {counted(pages, 'page')} read by OCR (confidence {sure / pages:.2f})." if pages else ""
+    )
 
 
 def _unread(pages: int) -> str:
-    told = f" {pages} pages without text"
+    told = f" {counted(pages, 'page')} without text"
     if ocr.available():
         return f"{told}; casebook add --ocr reads those that were not tried."
     return f"{told}: {ocr.ADVICE}, then run casebook add --ocr."
@@ -70,7 +82,11 @@ def _unread(pages: int) -> str:
 
 def studies(found: Sequence[Study]) -> Table:
     """Studies as a table."""
-    table = Table("Study", "Title", "Years", "Countries", "Pages", box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    # Whole: other commands ask for it.
+    table.add_column("Study", no_wrap=True, overflow="fold")
+    for name in ("Title", "Years", "Countries", "Pages"):
+        table.add_column(name)
     for study in found:
         title = escape(study.title)
         places = ", ".join(study.countries)
@@ -112,6 +128,8 @@ def hit_text(library: Library, found: Hit) -> Text:
     for span in found.words:
         passage.stylize("bold", span.start, span.end)
     lines = passage.split("\n")
+    for line in lines:
+        line.rstrip()
     page = present.page_name(found.passage)
     return Text("\n").join(
         [
@@ -130,9 +148,10 @@ def _sure(found: Hit) -> str:
 
 def coverage(covered: Coverage, answered: bool) -> str:
     """What was searched, in a sentence."""
-    told = f"{covered.studies} studies, {covered.pages} pages searched"
+    told = f"{counted(covered.studies, 'study', 'studies')}, "
+    told += f"{counted(covered.pages, 'page')} searched"
     if covered.unread_pages:
-        told += f", {covered.unread_pages} pages without text"
+        told += f", {counted(covered.unread_pages, 'page')} without text"
     return f"{told}." if answered else f"Nothing found. {told}."
 
 

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from casebook.output import printable
+from casebook.ui.words import counted
 from ingest import build
 from ingest.build import Outcome, Status
 
@@ -78,8 +79,6 @@ def line(outcome: Outcome) -> str:
     if outcome.status is Status.REFUSED:
         return f"[red]refused[/red]   {name}: {escape(outcome.reason)} ({outcome.code})"
     if outcome.status is Status.NO_TEXT:
-        pages = outcome.study.page_count if outcome.study else 0
-        return (
-            f"[yellow]no text[/yellow]   {name}: none of its {pages} pages has text that was read"
-        )
+        pages = counted(outcome.study.page_count if outcome.study else 0, "page")
+        return f"[yellow]no text[/yellow]   {name}: {pages}, none with text that was read"
     return f"{outcome.status:<9} {name}"

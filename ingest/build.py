@@ -1,7 +1,6 @@
 """Adding, replacing and removing studies, each in one transaction of the library."""
 
 import unicodedata
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -9,12 +8,12 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import catalogue, files
+from ingest.ahead import in_order
 from ingest.catalogue import Entry
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
@@ -26,9 +25,6 @@ from search.library import Library
 from search.records import Passage, Refusal, Study
 
 __all__ = ["Builder", "Outcome", "Progress", "Status"]
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 
 class Builder:
@@ -50,11 +46,12 @@ class Builder:
         """
         self._library.check_model(self._embedder.fingerprint)
         files.sweep(self._library)
+        self._forget_refusals()
         progress = progress or Progress()
         run = _Run(progress, _catalogues(paths), entry)
         readers = ThreadPoolExecutor(self._pool.size)
         try:
-            ahead = _in_order(readers, partial(self._read, run), paths, self._pool.size + 1)
+            ahead = in_order(readers, partial(self._read, run), paths, self._pool.size + 1)
             for path, read in zip(paths, ahead, strict=True):
                 progress.reading(path)
                 done = self._finish(path, read, run.known(path), progress)
@@ -82,6 +79,12 @@ class Builder:
             self._library.reembed(batches, self._embedder.fingerprint)
         return total
 
+    def _forget_refusals(self) -> None:
+        """A file that is gone needs no reason any more why it is not here."""
+        for refusal in self._library.refusals():
+            if not Path(refusal.file).exists():
+                self._library.accept(refusal.file)
+
     def _embed_again(
         self, study: Study, done: Callable[[int], None]
     ) -> tuple[str, list[int], NDArray[np.float32]]:
@@ -94,6 +97,7 @@ class Builder:
         with files.copied(path, self._library) as copy:
             present = self._library.study_of(copy.sha256)
             if present is not None:
+                files.mended(self._library, present, copy)
                 return present
             entry = run.known(path)
             language = entry.language if entry else ""
@@ -116,12 +120,27 @@ class Builder:
             self._library.refuse(Refusal(files.text_of(path), refused.code, str(refused)))
             return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
         if isinstance(result, Study):
-            return Outcome(path, Status.PRESENT, result)
+            return self._describe(path, result, entry, progress)
         reading, copy = result
         try:
             return self._store(path, reading, copy, entry, progress)
         finally:
             copy.path.unlink(missing_ok=True)
+
+    def _describe(
+        self, path: Path, study: Study, entry: Entry | None, progress: Progress
+    ) -> Outcome:
+        """A study that is there, brought to what its catalogue row says by now."""
+        told = study if entry is None else catalogue.retold(study, entry)
+        if told == study:
+            return Outcome(path, Status.PRESENT, study)
+        passages = self._library.passages_of(study.id)
+        progress.embedding(path, len(passages))
+        texts = [in_context(told, passage) for passage in passages]
+        vectors = self._embedder.encode(texts, progress.embedded)
+        with self._library.writing(seconds=600):
+            self._library.describe(told, [passage.id for passage in passages], vectors)
+        return Outcome(path, Status.DESCRIBED, told)
 
     def _store(
         self,
@@ -213,18 +232,3 @@ def _catalogues(paths: Iterable[Path]) -> dict[Path, Entry]:
 def _composed(path: Path) -> Path:
     """A path in composed Unicode: some systems and archives take letters and accents apart."""
     return Path(unicodedata.normalize("NFC", str(path)))
-
-
-def _in_order(
-    readers: ThreadPoolExecutor,
-    make: Callable[[Given], Made],
-    given: Sequence[Given],
-    ahead: int,
-) -> "Iterator[Future[Made]]":
-    """Futures in order, no more than `ahead` of them under way before they are asked for."""
-    waiting: deque[Future[Made]] = deque()
-    for item in given:
-        waiting.append(readers.submit(make, item))
-        if len(waiting) > ahead:
-            yield waiting.popleft()
-    yield from waiting

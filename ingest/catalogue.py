@@ -6,7 +6,7 @@ that can be fetched are in `corpus/studies.csv`, a row a study. Both have column
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -163,24 +163,26 @@ def study(
     file's name made readable; the language is the row's, else `language` (as detected). The id is
     `study_id`, or the slug of the file's name.
     """
-    row = entry or Entry(id="")
     own = tidy(pdf_title) if plausible(pdf_title) else readable(file)
-    return Study(
-        id=study_id or slug(stem(file)),
-        title=row.title or own,
-        file=file,
-        sha256=sha256,
-        page_count=page_count,
-        subtitle=row.subtitle,
-        publisher=row.publisher,
-        organisations=row.organisations,
-        year_from=row.year_from,
-        year_to=row.year_to,
-        countries=row.countries,
-        topics=row.topics,
-        language=row.language or language,
-        licence=row.licence,
-        source=row.source,
+    plain = Study(study_id or slug(stem(file)), own, file, sha256, page_count, language=language)
+    return retold(plain, entry) if entry else plain
+
+
+def retold(study: Study, entry: Entry) -> Study:
+    """A study as its catalogue row describes it; title and language stay where the row has none."""
+    return replace(
+        study,
+        title=entry.title or study.title,
+        subtitle=entry.subtitle,
+        publisher=entry.publisher,
+        organisations=entry.organisations,
+        year_from=entry.year_from,
+        year_to=entry.year_to,
+        countries=entry.countries,
+        topics=entry.topics,
+        language=entry.language or study.language,
+        licence=entry.licence,
+        source=entry.source,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from search.errors import Refused
 from search.library import Library
+from search.records import Study
 
 _BLOCK: Final = 1 << 20
 _LEFT_BEHIND_SECONDS: Final = 3600.0
@@ -84,6 +85,20 @@ def copied(file: Path, library: Library) -> Iterator[Copy]:
         raise Refused("unreadable", f"it can't be read or copied ({error.strerror})") from error
     finally:
         path.unlink(missing_ok=True)
+
+
+def mended(library: Library, study: Study, copy: Copy) -> bool:
+    """Put a copy in the place of the library's own, where that is gone or damaged."""
+    kept = library.file(study)
+    if kept.is_file() and _sha256(kept) == study.sha256:
+        return False
+    copy.path.replace(kept)
+    return True
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sweep(library: Library) -> None:

@@ -13,6 +13,7 @@ class Status(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    DESCRIBED = "described anew"
     PRESENT = "present"
     NO_TEXT = "no-text"
     REFUSED = "refused"

@@ -1,8 +1,9 @@
 """A study's pages to passages: whole sentences, under one heading, within the model's reach."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from sentencex import get_sentence_boundaries
@@ -18,8 +19,14 @@ from search.records import Kind, Passage, Span
 # most (CONTEXT_LETTERS in search/embed.py), so nothing that is quoted goes unread. Sizes from 96 to
 # 192 were compared on the bundled questions (benchmarks/results/passages.md).
 MOST_TOKENS: Final = 160
-# Shorter stretches (a lone number, a caption's rest) join their neighbour or are left as they are.
+# A stretch with fewer (a lone number, a rule of dashes) is no passage: it could answer nothing.
 _FEWEST_LETTERS: Final = 3
+
+# The sources of a sentence, set after its stop: "[S2, S3]", "[12]", "¹²".
+_LABEL: Final = r"[A-Z]{0,2}\d{1,3}[a-z]?"
+_TAG: Final = re.compile(rf"\[{_LABEL}(?:\s?[,;–-]\s?{_LABEL})*\]|[¹²³⁰⁴-⁹]{{1,3}}")
+_TAGS: Final = re.compile(rf"(?:\s*(?:{_TAG.pattern}))+[.,;]?\s*")
+_ENTRY: Final = re.compile(r"^[^\S\n]*\[([A-Z]{0,2})(\d{1,3})[a-z]?\]", re.M)
 
 
 def passages(
@@ -27,14 +34,15 @@ def passages(
 ) -> list[Passage]:
     """All passages of a study, in reading order; each obeys the span law."""
     marks = headings(pages, outline)
-    matter = kinds([(clean.page.glyphs.text, clean.running) for clean in pages])
+    first = next(((mark.page - 1, mark.start) for mark in marks if mark.page <= len(pages)), None)
+    matter = kinds([(clean.page.glyphs.text, clean.running) for clean in pages], first)
     path: tuple[str, ...] = ()
     found: list[Passage] = []
     for clean, stretches in zip(pages, matter, strict=True):
         here = [heading for heading in marks if heading.page == clean.page.number]
         for stretch, above in _stretches(clean, here, path):
             for part, kind in _by_kind(stretch, stretches):
-                for span in _packed(clean, part, tokens):
+                for span in _packed(clean, part, kind, tokens):
                     found.append(_passage(study_id, clean, span, above, kind))
         path = here[-1].path if here else path
     return found
@@ -109,10 +117,11 @@ def _between(length: int, gaps: Sequence[Span]) -> Iterator[Span]:
 # Sentences, packed up to the size
 
 
-def _packed(clean: CleanPage, stretch: Span, tokens: Tokens) -> Iterator[Span]:
+def _packed(clean: CleanPage, stretch: Span, kind: Kind, tokens: Tokens) -> Iterator[Span]:
     """Whole sentences together, as many as fit, the parts of about one size."""
     text = clean.page.glyphs.text
-    pieces = list(_pieces(text[stretch.start : stretch.end], clean.language, tokens))
+    sentences = _sentences(text[stretch.start : stretch.end], clean.language, kind)
+    pieces = list(_pieces(text[stretch.start : stretch.end], sentences, tokens))
     total = sum(size for _, size in pieces)
     parts = -(-total // MOST_TOKENS) or 1
     goal = total / parts
@@ -131,10 +140,37 @@ def _packed(clean: CleanPage, stretch: Span, tokens: Tokens) -> Iterator[Span]:
             yield trimmed
 
 
-def _pieces(text: str, code: str, tokens: Tokens) -> Iterator[tuple[Span, int]]:
+def _sentences(text: str, code: str, kind: Kind) -> Iterator[Span]:
+    """The sentences of a text, each with the tags that name its sources."""
+    ends = {boundary["end_index"] for boundary in get_sentence_boundaries(code or "en", text)}
+    entries = kind is Kind.REFERENCES or _numbered(text)
+    for tags in _TAGS.finditer(text):
+        within = {end for end in ends if tags.start() <= end <= tags.end()}
+        # "[12] found that": here the tag is a word of the next sentence.
+        if within and not text[tags.end() : tags.end() + 1].islower():
+            ends = ends - within | {_tags_end(text, tags, entries)}
+    edges = sorted({0, *ends, len(text)})
+    yield from map(Span, edges, edges[1:])
+
+
+def _tags_end(text: str, tags: re.Match[str], entries: bool) -> int:
+    """Where the tags of the sentence before end: an entry's or a footnote's mark begins it."""
+    for tag in _TAG.finditer(text, tags.start(), tags.end()):
+        begins_line = not text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()].strip()
+        if begins_line and (entries or not tag[0].startswith("[")):
+            return tag.start()
+    return tags.end()
+
+
+def _numbered(text: str) -> bool:
+    """Whether lines of a text begin with "[1]", "[2]" and so on, as the entries of a list do."""
+    labels = [(entry[1], int(entry[2])) for entry in _ENTRY.finditer(text)]
+    return any(left == (mark, number - 1) for left, (mark, number) in pairwise(labels))
+
+
+def _pieces(text: str, sentences: Iterable[Span], tokens: Tokens) -> Iterator[tuple[Span, int]]:
     """Sentences with their sizes in tokens; one that is too long is cut between words."""
-    for boundary in get_sentence_boundaries(code or "en", text):
-        sentence = Span(boundary["start_index"], boundary["end_index"])
+    for sentence in sentences:
         places = tokens(text[sentence.start : sentence.end])
         cuts = list(_cuts(text[sentence.start : sentence.end], places))
         edges = [0, *(cut for cut, _ in cuts), sentence.end - sentence.start]
@@ -151,12 +187,17 @@ def _cuts(sentence: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
         even = -(-left // -(-left // MOST_TOKENS))
         last = first + even
         # Back to the beginning of a word, unless the word alone is longer than a passage.
-        while last > first + 1 and not sentence[places[last][0] - 1].isspace():
+        while last > first + 1 and not _word_begins(sentence, places[last][0]):
             last -= 1
         if last == first + 1:
             last = first + even
         yield places[last][0], last - first
         first = last
+
+
+def _word_begins(sentence: str, at: int) -> bool:
+    """Whether a word stands here that may be parted from the one before; a tag may not."""
+    return sentence[at - 1].isspace() and _TAG.match(sentence, at) is None
 
 
 def _trimmed(text: str, span: Span) -> Span:

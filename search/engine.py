@@ -16,8 +16,8 @@ from search.records import Coverage, Evidence, Hit, Match, Mode, Passage, Query,
 from search.scope import Scope, coverage, scope
 from search.vectors.protocol import best
 
-# How many passages each retriever brings before they are fused: at 100 the mix finds 95.5 % of the
-# relevant documents of SciFact and 97.7 % of TyDi's, far below its later ranks' weight.
+# How many passages each retriever brings before they are fused; the shares of the mix were measured
+# at this depth (benchmarks/results/fusion.md).
 _DEPTH: Final = 100
 _DEEPER: Final = 4
 
@@ -79,7 +79,7 @@ class Engine:
         chosen = list(_chosen(order, passages, query))
         unranked = {match.id: Evidence(None, match.score) for match in late}
         evidence = (unranked | _evidence(dense), _evidence(lexical))
-        return self._present(query, chosen, fused, passages, evidence)
+        return self._present(query, asked, chosen, fused, passages, evidence)
 
     def _retrieve(
         self, query: Query, asked: str, vector: Vector | None, within: Scope, depth: int
@@ -107,6 +107,7 @@ class Engine:
     def _present(
         self,
         query: Query,
+        asked: str,
         chosen: Sequence[int],
         fused: Mapping[int, float],
         passages: Mapping[int, Passage],
@@ -122,15 +123,16 @@ class Engine:
                 passage=passages[id],
                 dense=dense.get(id, Evidence()),
                 lexical=lexical.get(id, Evidence()),
-                words=self._shared(query.text, passages[id]),
+                words=self._shared(query.text, asked, passages[id]),
             )
             for rank, id in enumerate(chosen, start=1)
         ]
 
-    def _shared(self, question: str, passage: Passage) -> tuple[Span, ...]:
+    def _shared(self, question: str, asked: str, passage: Passage) -> tuple[Span, ...]:
         if self._indexes.lexical is None:
             return ()
-        return self._indexes.lexical.shared_words(question, passage.text, passage.language)
+        words = self._indexes.lexical
+        return words.shared_words(question, passage.text, passage.language, asked)
 
 
 def _share(mode: Mode, question: str, passage: str) -> float:

@@ -17,10 +17,16 @@ def matched_words(hit: Hit) -> list[str]:
 def why(hit: Hit) -> str:
     """Which words are shared, and where each retriever ranked the passage."""
     words = matched_words(hit)
-    shared = f"Shared words: {', '.join(words)}." if words else "No shared words."
+    shared = f"Shared words: {', '.join(words)}." if words else _none(hit)
     meaning = _ranked("By meaning", hit.dense, "similarity {:.2f}")
     by_words = _ranked("By words", hit.lexical, "BM25 {:.1f}")
     return f"{shared} {meaning} {by_words}"
+
+
+def _none(hit: Hit) -> str:
+    if hit.lexical.rank is None:
+        return "No shared words."
+    return "Shared words: common ones, or in the title and headings alone."
 
 
 def _ranked(name: str, evidence: Evidence, score: str) -> str:

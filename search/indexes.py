@@ -33,6 +33,7 @@ ENGINES: Final[dict[str, type[FaissVectors] | type[MemoryVectors]]] = {
 # A snapshot is written again when a tenth of it is new: writing then costs, over time, a constant
 # share of what is added, however large the library grows.
 _STALE_SHARE: Final = 0.1
+_ANEW: Final = "The %s was damaged or out of date and has been built anew."
 _log = logging.getLogger(__name__)
 
 
@@ -71,16 +72,6 @@ class Indexes:
                     yield
                     return
 
-    def rebuild(self) -> None:
-        """Forget both indexes and build them from the library."""
-        with self._lock, FileLock(self._library.indexes / "lock"):
-            self._generation = -1
-            self.lexical = None
-            lexical.erase(self._folder)
-            for file in self._snapshots():
-                file.unlink(missing_ok=True)
-        self.refresh()
-
     @property
     def _stale(self) -> bool:
         there = self.lexical is not None and (self._folder / "meta.json").exists()
@@ -102,8 +93,8 @@ class Indexes:
         changes = self._library.changes(self._generation)
         came = self._apply(changes)
         if len(self.vectors) != total:
-            _log.warning("The vector index held %d of %d passages.", len(self.vectors), total)
             came = self._fill()
+            _log.warning(_ANEW, "vector index")
         if total and (came > _STALE_SHARE * total or not self._snapshots()):
             self._save(generation)
 
@@ -151,7 +142,8 @@ class Indexes:
                 self.vectors = ENGINES[self._engine].load(file)
                 return int(name[3])
             except (ValueError, OSError) as error:
-                _log.warning("The snapshot %s can't be used (%s).", file.name, error)
+                _log.info("The snapshot %s can't be used (%s).", file.name, error)
+                _log.warning(_ANEW, "vector index")
                 file.unlink(missing_ok=True)
         return 0
 
@@ -169,13 +161,22 @@ class Indexes:
             self._take_words(generation)
             if self.lexical is not None and len(self.lexical) == total:
                 return
-            held = len(self.lexical) if self.lexical is not None else 0
-            _log.warning("The word index held %d of %d passages.", held, total)
         except (ValueError, OSError) as error:
-            _log.warning("The word index can't be used (%s).", error)
-        self.lexical = None
-        lexical.erase(self._folder)
-        self._take_words(generation)
+            _log.info("The word index can't be used (%s).", error)
+        self._take_words_anew(generation)
+        _log.warning(_ANEW, "word index")
+
+    def _take_words_anew(self, generation: int) -> None:
+        """From nothing; once more where the folder was deleted meanwhile."""
+        for last in (False, True):
+            self.lexical = None
+            lexical.erase(self._folder)
+            try:
+                self._take_words(generation)
+                return
+            except (ValueError, OSError):
+                if last:
+                    raise
 
     def _take_words(self, generation: int) -> None:
         # Opened anew each time: another process may have taken the folder further, or made it anew.

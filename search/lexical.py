@@ -10,6 +10,7 @@ from typing import Final
 
 import tantivy
 
+from search.function_words import LANGUAGES, is_function_word
 from search.records import Match, Passage, Span, Study
 from search.stems import SNOWBALL, WORD, code, stem, stems
 
@@ -78,14 +79,18 @@ class LexicalIndex:
         ]
         return sorted(matches, key=lambda match: (-match.score, match.id))
 
-    def shared_words(self, question: str, text: str, language: str) -> tuple[Span, ...]:
-        """Where a text, in a language, has a telling word of the question, whatever its ending."""
-        key = code(language)
-        wanted = {root for root in stems(question, key) if root and self._tells(root, key)}
+    def shared_words(
+        self, question: str, text: str, language: str, asked: str = ""
+    ) -> tuple[Span, ...]:
+        """Where a text, in a language, has a word that was looked for, whatever its ending.
+
+        Function words are left out, unless the question has no others.
+        """
+        wanted = self._marked(question, language, asked)
         return tuple(
             Span(word.start(), word.end())
             for word in WORD.finditer(text)
-            if stem(word.group(), key) in wanted
+            if stem(word.group(), code(language)) in wanted
         )
 
     def _query(
@@ -103,6 +108,16 @@ class LexicalIndex:
         if studies is not None:
             musts.append(self._among("study", studies))
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in musts])
+
+    def _marked(self, question: str, language: str, asked: str) -> set[str]:
+        key = code(language)
+        words = _without_stop_words(WORD.findall(question)[:_MOST_WORDS], asked)
+        telling = [w for w in words if not any(_is_common(w, one) for one in (asked, language))]
+        roots = self._roots(telling or words, key, code(asked) if asked else key)
+        if language in LANGUAGES:
+            return set(roots)
+        # Without a list of a language's function words its passages tell which they are.
+        return {root for root in roots if self._tells(root, key)} or set(roots)
 
     def _roots(self, words: Sequence[str], key: str, asked: str) -> list[str]:
         """Stems to look for under a key.
@@ -146,14 +161,23 @@ def _without_stop_words(words: Sequence[str], asked: str) -> Sequence[str]:
     Without them BM25 gains 2 to 10 points of nDCG@10 across languages and 1.6 within French, and
     loses none that could be told (benchmarks/results/fusion.md).
     """
-    if asked not in _LISTED:
-        return words
-    # Capitals are a name: the WHO is no "who".
-    kept = [w for w in words if (len(w) > 1 and w.isupper()) or not _is_stop_word(w, asked)]
-    return kept or words
+    return [w for w in words if _is_name(w) or not _is_stop_word(w, asked)] or words
+
+
+def _is_name(word: str) -> bool:
+    """Capitals are a name: the WHO is no "who"."""
+    return len(word) > 1 and word.isupper()
+
+
+def _is_common(word: str, language: str) -> bool:
+    """Whether a word is marked in no passage, for it stands in any."""
+    listed = _is_stop_word(word, language) or is_function_word(word, language)
+    return listed and not _is_name(word)
 
 
 def _is_stop_word(word: str, language: str) -> bool:
+    if language not in _LISTED:
+        return False
     return not _analyzer(language).analyze(unicodedata.normalize("NFC", word))
 
 

@@ -63,11 +63,22 @@ class Library(Contents):
             self._forget(run, study_id)
         return study
 
-    def describe(self, study: Study) -> None:
-        """Write what is known about a study that is there; its pages stay as they are."""
+    def describe(
+        self,
+        study: Study,
+        ids: Sequence[int] = (),
+        vectors: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Write what is known about a study that is there; its pages and passages stay.
+
+        With another title come the ids of its passages and their new vectors: both indexes read
+        the title.
+        """
         pairs = ", ".join(f"{name} = :{name}" for name in schema.STUDY)
         with self._transaction() as run:
             run.execute(f"UPDATE studies SET {pairs} WHERE id = :id", schema.study_row(study))
+            if vectors is not None:
+                _revector(run, study.id, ids, vectors)
 
     def reembed(
         self, batches: Iterable[tuple[str, Sequence[int], NDArray[np.float32]]], fingerprint: str
@@ -75,12 +86,7 @@ class Library(Contents):
         """Replace every vector, in one transaction; a batch is a study, its ids, their vectors."""
         with self._transaction() as run:
             for study_id, ids, vectors in batches:
-                run.executemany(
-                    "UPDATE vectors SET vector = ? WHERE passage_id = ?",
-                    zip((vector.tobytes() for vector in vectors), ids, strict=True),
-                )
-                _log(run, study_id, False, ids)
-                _log(run, study_id, True, ids)
+                _revector(run, study_id, ids, vectors)
             run.execute("DELETE FROM meta WHERE key = 'fingerprint'")
             _sign(run, fingerprint)
 
@@ -91,6 +97,11 @@ class Library(Contents):
                 "INSERT OR REPLACE INTO refusals VALUES (?, ?, ?)",
                 [refusal.file, refusal.code, refusal.reason],
             )
+
+    def accept(self, file: str) -> None:
+        """Forget that a file was not taken in."""
+        with self._transaction() as run:
+            run.execute("DELETE FROM refusals WHERE file = ?", [file])
 
     def _forget(self, run: sqlite3.Connection, study_id: str) -> None:
         ids = [
@@ -117,6 +128,17 @@ def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:
         ],
     )
     return int(cursor.lastrowid or 0)
+
+
+def _revector(
+    run: sqlite3.Connection, study_id: str, ids: Sequence[int], vectors: NDArray[np.float32]
+) -> None:
+    run.executemany(
+        "UPDATE vectors SET vector = ? WHERE passage_id = ?",
+        zip((vector.tobytes() for vector in vectors), ids, strict=True),
+    )
+    _log(run, study_id, False, ids)
+    _log(run, study_id, True, ids)
 
 
 def _log(run: sqlite3.Connection, study_id: str, added: bool, ids: Sequence[int]) -> None:

@@ -1,7 +1,6 @@
 """A hit as a person takes it home: its citation, its address, its page with the passage marked."""
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
@@ -15,8 +14,6 @@ from search.records import Box, Passage, Span, Study
 # A marker pen's yellow: the words beneath keep a contrast above 15 to 1.
 _MARK: Final = (255, 221, 87)
 _EDGE: Final = (196, 120, 0)
-_SNIPPET_CHARACTERS: Final = 320
-_SPACE: Final = re.compile(r"\s+")
 
 
 def page_name(passage: Passage) -> str:
@@ -62,22 +59,6 @@ def address(passage: Passage) -> str:
 def one_line(text: str) -> str:
     """A text with its line breaks made spaces."""
     return " ".join(text.split())
-
-
-def snippet(passage: Passage, words: Sequence[Span], most: int = _SNIPPET_CHARACTERS) -> str:
-    """At most so many characters of a passage, around the first matched word."""
-    text = passage.text
-    if len(text) <= most:
-        return one_line(text)
-    first = words[0].start if words else 0
-    start = max(0, min(first - most // 3, len(text) - most))
-    end = start + most
-    # Cut between words, unless the cut would fall on the matched word itself.
-    if start and not text[start - 1].isspace():
-        start = next((gap.end() for gap in _SPACE.finditer(text, start, first)), start)
-    if end < len(text) and not text[end].isspace():
-        end = max((gap.start() for gap in _SPACE.finditer(text, first + 1, end)), default=end)
-    return ("… " if start else "") + one_line(text[start:end]) + (" …" if end < len(text) else "")
 
 
 def boxes(library: Library, study_id: str, page: int, span: Span) -> list[Box]:

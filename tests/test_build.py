@@ -380,6 +380,47 @@ def test_progress_hears_every_step(tmp_path: Path, builder: Builder) -> None:
     ]
 
 
+def test_a_lost_or_damaged_copy_is_put_back(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    file = study(tmp_path, "voucher")
+    [first] = add(builder, file)
+    assert first.study is not None
+    kept = library.file(first.study)
+    for spoil in (kept.unlink, lambda: kept.write_bytes(b"%PDF-1.7 spoilt")):
+        spoil()
+        assert told(add(builder, file)) == [("voucher", "present")]
+        assert kept.read_bytes() == file.read_bytes()
+
+
+def test_a_changed_catalogue_row_describes_its_study_anew(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    file = study(tmp_path, "voucher")
+    catalogue = tmp_path / "catalogue.csv"
+    catalogue.write_text(HEADER + "voucher.pdf,Old,2012,Nesta,GB,,en\n")
+    add(builder, file)
+    passages = library.passages_of("voucher")
+    catalogue.write_text(HEADER + "voucher.pdf,Zebra,2013,Nesta,IE,,en\n")
+    assert told(add(builder, file)) == [("voucher", "described anew")]
+    now = library.study("voucher")
+    assert (now.title, now.year_from, now.countries) == ("Zebra", 2013, ("IE",))
+    assert library.passages_of("voucher") == passages
+    assert found(library, "zebra") == [(one.study_id, one.page) for one in passages]
+    assert told(add(builder, file)) == [("voucher", "present")]
+
+
+def test_a_refusal_is_forgotten_once_the_file_is_gone(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    bad = pdfs.saved(tmp_path, b"<html>", "bad.pdf")
+    add(builder, bad)
+    assert [refusal.file for refusal in library.refusals()] == [str(bad)]
+    bad.unlink()
+    add(builder)
+    assert library.refusals() == []
+
+
 def test_nothing_to_add_is_nothing(builder: Builder) -> None:
     assert add(builder) == []
 

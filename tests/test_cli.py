@@ -153,12 +153,12 @@ def test_add_counts_what_became_of_every_file(run: Run, folder: Path) -> None:
     first = run("add", folder)
     assert first.code == 1
     assert first.out.startswith(
-        "4 files: 2 added, 1 no-text, 1 refused. 2 passages. 1 pages without text"
+        "4 files: 2 added, 1 no-text, 1 refused. 2 passages. 1 page without text"
     )
     assert "page.pdf: it does not begin as a PDF does; save it as a PDF first (not-a-pdf)" in (
         first.err
     )
-    assert "scan.pdf: none of its 1 pages has text that was read" in first.err
+    assert "scan.pdf: 1 page, none with text that was read" in first.err
     (folder / "page.pdf").unlink()
     again = run("add", folder / "*.pdf")
     assert (again.code, again.out) == (0, "3 files: 3 present.\n")
@@ -179,7 +179,7 @@ def test_a_changed_file_is_said_to_replace_its_study(run: Run, folder: Path) -> 
     run("add", folder)
     pdfs.saved(folder, pdfs.study("crowd"), "voucher.pdf")
     shown = run("add", folder / "voucher.pdf")
-    assert (shown.code, shown.out) == (0, "1 files: 1 replaced. 1 passages.\n")
+    assert (shown.code, shown.out) == (0, "1 file: 1 replaced. 1 passage.\n")
 
 
 def test_an_empty_library_is_listed(run: Run) -> None:
@@ -210,7 +210,7 @@ def test_remove_and_check(run: Run, added: None, tmp_path: Path) -> None:
     assert run("check").out == "Nothing wrong: 3 studies, 2 passages.\n"
     shown = run("remove", "voucher", "scan")
     assert shown.out == "removed voucher: Vouchers [bold]2012[/bold]\nremoved scan: Scan\n"
-    assert run("check").out == "Nothing wrong: 1 studies, 1 passages.\n"
+    assert run("check").out == "Nothing wrong: 1 study, 1 passage.\n"
     next((tmp_path / "home" / "studies").iterdir()).unlink()
     broken = run("check")
     assert broken.code == 1
@@ -238,9 +238,9 @@ def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None, wide: 
         "cluster 1 1 0 0 en not known: title, source, year, publisher, country",
     ]
     assert shown.out.splitlines()[-4:-1] == [
-        "3 studies, 3 pages searched, 1 pages without text.",
+        "3 studies, 3 pages searched, 1 page without text.",
         "2 pages with text, 0 read by OCR, 0 blank, 1 without text.",
-        "3 of 3 studies need a look. 1 files refused.",
+        "3 of 3 studies need a look. 1 file refused.",
     ]
     assert shown.out.splitlines()[-1].startswith("refused page.pdf: it does not begin as a PDF")
 
@@ -260,7 +260,7 @@ def test_health_leaves_out_what_is_well_unless_all_is_asked_for(
 def test_health_tells_a_program_and_a_spreadsheet(run: Run, added: None, tmp_path: Path) -> None:
     file = tmp_path / "health.csv"
     shown = run("health", "--json", "--csv", file)
-    assert shown.err == f"{file}: 3 studies, 1 files refused.\n"
+    assert shown.err == f"{file}: 3 studies, 1 file refused.\n"
     assert shown.json["totals"] == {
         "studies": 3,
         "pages": 3,
@@ -310,7 +310,7 @@ def test_search_is_read_by_a_person(run: Run, added: None) -> None:
     assert lines[0].startswith(" 1. Vouchers [bold]2012[/bold], ")
     assert "The voucher programme paid grant number 1" in shown.out
     assert " 2. Cluster, " in shown.out
-    assert lines[-1] == "3 studies, 3 pages searched, 1 pages without text."
+    assert lines[-1] == "3 studies, 3 pages searched, 1 page without text."
 
 
 def test_search_is_narrowed(run: Run, added: None) -> None:
@@ -329,14 +329,45 @@ def test_search_is_narrowed(run: Run, added: None) -> None:
     assert ids("--by-study", "--mode", "lexical") == ["cluster", "voucher"]
 
 
-def test_search_in_an_empty_library_finds_nothing(run: Run) -> None:
-    assert run("search", "anything").out == "Nothing found. 0 studies, 0 pages searched.\n"
+@pytest.mark.parametrize("asked", [("search", "anything"), ("evaluate",)])
+def test_an_empty_library_says_how_to_fill_it(run: Run, asked: tuple[str, ...]) -> None:
+    shown = run(*asked)
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.endswith("is empty; casebook add FOLDER takes in the PDFs there.\n")
 
 
 def test_search_finds_nothing_in_words(run: Run, added: None) -> None:
-    shown = run("search", "grant", "--country", "FR")
+    shown = run("search", "grant", "--since", "2030")
     assert (shown.code, shown.out) == (0, "Nothing found. 0 studies, 0 pages searched.\n")
-    assert run("search", "  ").out.startswith("Nothing found. 3 studies")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--country", "FR"), "No study has the country 'FR'; there is AT."),
+        (("--country", "Austria"), "The filter can't be used: countries has 'Austria'; "),
+        (("--topic", "tigers"), "No study has the topic 'tigers'; there is smes."),
+        (("--study", "nosuch"), "No study has the id 'nosuch'; there is cluster, scan, voucher."),
+        (("--publisher", "AWS"), "No study has the publisher 'aws'; there is none."),
+        (("--since", "2013", "--until", "2012"), "No year is from 2013 on and up to 2012"),
+    ],
+)
+def test_a_filter_that_nothing_meets_is_said(
+    run: Run, added: None, given: tuple[str, ...], said: str
+) -> None:
+    shown = run("search", "grant", *given)
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") == 1
+
+
+def test_an_empty_question_is_asked_for(run: Run, added: None) -> None:
+    assert run("search", "  ").code == 2
+
+
+def test_nothing_is_removed_when_one_of_several_is_unknown(run: Run, added: None) -> None:
+    assert run("remove", "voucher", "nosuch").code == 1
+    assert "voucher" in run("list").out
 
 
 def test_evaluate_measures_questions(run: Run, added: None, tmp_path: Path) -> None:
@@ -470,5 +501,5 @@ def test_odd_names_spoil_no_line_and_no_json(run: Run, tmp_path: Path, name: str
     listed = run("list").out.splitlines()
     assert len(listed) == 4
     assert "\x1b" not in listed[2]
-    assert listed[-1] == "1 studies, 1 files refused."
+    assert listed[-1] == "1 study, 1 file refused."
     assert len(run("list", "--json").json["refused"]) == 1

@@ -23,6 +23,10 @@ def test_what_a_retriever_did_not_see_is_said() -> None:
     assert why(hit("Vouchers", Evidence(3, -0.004), Evidence())) == (
         "No shared words. By meaning: rank 3 (similarity -0.00). By words: not among the best."
     )
+    assert why(hit("Firms", Evidence(), Evidence(4, 2.71))) == (
+        "Shared words: common ones, or in the title and headings alone. "
+        "By meaning: not among the best. By words: rank 4 (BM25 2.7)."
+    )
     assert why(hit("Vouchers", Evidence(None, 0.1), Evidence(9, 0.04), (0, 8))) == (
         "Shared words: Vouchers. By meaning: not among the best. By words: rank 9 (BM25 0.0)."
     )

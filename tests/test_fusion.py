@@ -86,7 +86,13 @@ def test_one_retriever_alone_keeps_its_order(
 
 @pytest.mark.parametrize(
     ("kind", "score"),
-    [(Kind.BODY, 0.8), (Kind.TABLE, 0.8), (Kind.CONTENTS, 0.56), (Kind.REFERENCES, 0.56)],
+    [
+        (Kind.BODY, 0.8),
+        (Kind.TABLE, 0.8),
+        (Kind.CONTENTS, 0.56),
+        (Kind.REFERENCES, 0.56),
+        (Kind.BOILERPLATE, 0.56),
+    ],
 )
-def test_lists_count_less(kind: Kind, score: float) -> None:
+def test_lists_and_title_pages_count_less(kind: Kind, score: float) -> None:
     assert demoted(0.8, kind) == pytest.approx(score)

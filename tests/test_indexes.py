@@ -268,14 +268,34 @@ def test_a_snapshot_that_was_never_finished_is_nobodys(full: Library) -> None:
     assert answers(refreshed(full)) == before
 
 
-def test_rebuilding_forgets_everything(full: Library) -> None:
-    indexes = refreshed(full)
-    before = answers(indexes)
+def test_what_was_built_anew_is_said_once(full: Library, caplog: pytest.LogCaptureFixture) -> None:
+    before = answers(refreshed(full))
+    assert caplog.messages == []
     for file in full.indexes.rglob("*"):
         if file.is_file():
             file.write_bytes(b"")
-    indexes.rebuild()
-    assert answers(indexes) == before
+    indexes = refreshed(full)
+    said = "The {} was damaged or out of date and has been built anew."
+    assert caplog.messages == [said.format("vector index"), said.format("word index")]
+    indexes.refresh()
+    assert (len(caplog.messages), answers(indexes)) == (2, before)
+
+
+def test_a_folder_deleted_while_the_words_are_built_anew_is_built_again(
+    full: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(refreshed(full))
+    indexes = Indexes(full, "faiss")
+    take, failures = indexes._take_words, [OSError("gone"), ValueError("gone again")]
+
+    def taken(generation: int) -> None:
+        if failures:
+            raise failures.pop()
+        take(generation)
+
+    monkeypatch.setattr(indexes, "_take_words", taken)
+    indexes.refresh()
+    assert (failures, answers(indexes)) == ([], before)
 
 
 # Adding costs what is added (law 6)

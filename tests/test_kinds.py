@@ -1,5 +1,7 @@
 """What the lines of a page are taken for."""
 
+import pytest
+
 from ingest.kinds import kinds
 from search.records import Kind, Span
 
@@ -23,6 +25,33 @@ REFERENCES = [
     "SMEs to cross the bridge towards science? CPB Discussion Paper 58.",
     "Roper, S. (2014). Available at: https://example.org/vouchers",
 ]
+
+TITLE = [
+    "Casebook briefs",
+    "Vouchers in Lombardy and coupons",
+    "in Catalonia",
+    "Two industrial regions, repeated calls",
+    "Countries Italy, Spain",
+    "Licence CC BY 4.0",
+    "This is a brief, compiled from public sources. It is not the study itself: for findings,",
+    "read and cite the sources listed at the end.",
+]
+IMPRINT = [
+    "1st edition 2013, Berlin",
+    "published by the",
+    "Office for Design",
+    "Editors: Jane Doe, John Roe, Anna Smith, Peter Miller, Mary Major,",
+    "Richard Miles, Paula Prose",
+    "office@example.org",
+    "www.example.org",
+]
+GERMAN = [
+    "Das Programm gab kleinen Unternehmen einen Gutschein, mit dem sie den Rat einer",
+    "Hochschule oder eines Büros für Gestaltung kaufen konnten. Die meisten hatten vorher",
+    "Keine zusammen gearbeitet, und die Hälfte tat es im Jahr darauf wieder. Das Geld wurde",
+    "nach der Arbeit ausgezahlt.",
+]
+KOREAN = ["이 사업은 작은 기업이 대학이나 디자이너의 조언을 살 수 있도록 지원하였다."] * 8
 
 
 def told(*pages: list[str]) -> list[list[tuple[str, Kind]]]:
@@ -77,3 +106,65 @@ def test_running_lines_belong_to_no_stretch() -> None:
     text = "\n".join(["A header", *PROSE])
     [[(span, kind)]] = kinds([(text, [Span(0, len("A header"))])])
     assert (text[span.start : span.end], kind) == ("\n".join(PROSE), Kind.BODY)
+
+
+# Title matter
+
+
+def opened(*pages: list[str]) -> list[list[tuple[str, Kind]]]:
+    """The first line and the kind of every stretch before a heading below the last page."""
+    texts = ["\n".join(lines) for lines in pages]
+    found = kinds([(text, ()) for text in texts], (len(pages) - 1, len(texts[-1])))
+    return [
+        [(text[span.start : span.end].split("\n")[0], kind) for span, kind in stretches]
+        for text, stretches in zip(texts, found, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("lines", [TITLE, IMPRINT, TITLE[:2], ["A study"]])
+def test_a_title_page_before_the_first_heading_is_boilerplate(lines: list[str]) -> None:
+    assert opened(lines) == [[(lines[0], Kind.BOILERPLATE)]]
+
+
+@pytest.mark.parametrize("lines", [PROSE, GERMAN, KOREAN, ["A few words before all."]])
+def test_prose_before_the_first_heading_is_body(lines: list[str]) -> None:
+    assert opened(lines) == [[(lines[0], Kind.BODY)]]
+
+
+@pytest.mark.parametrize("abstract", [PROSE, GERMAN])
+def test_title_matter_ends_where_an_abstract_begins(abstract: list[str]) -> None:
+    assert opened([*TITLE[:2], "Jane Doe", "Abstract", *abstract, "Jane Doe"]) == [
+        [(TITLE[0], Kind.BOILERPLATE), (abstract[0], Kind.BODY)]
+    ]
+
+
+def test_nothing_is_title_matter_once_prose_was_seen() -> None:
+    assert opened(TITLE, IMPRINT, PROSE, IMPRINT) == [
+        [(TITLE[0], Kind.BOILERPLATE)],
+        [(IMPRINT[0], Kind.BOILERPLATE)],
+        [(PROSE[0], Kind.BODY)],
+        [(IMPRINT[0], Kind.BODY)],
+    ]
+
+
+def test_title_matter_is_on_the_first_four_pages() -> None:
+    found = opened(*[IMPRINT] * 6)
+    assert [kind for [(_, kind)] in found] == [Kind.BOILERPLATE] * 4 + [Kind.BODY] * 2
+
+
+def test_a_list_of_contents_stays_one_on_a_title_page() -> None:
+    assert opened(TITLE[:3], CONTENTS)[1] == [(CONTENTS[0], Kind.CONTENTS)]
+
+
+def test_title_matter_ends_at_the_first_heading() -> None:
+    text = "\n".join([*TITLE, "In brief", *IMPRINT])
+    start = text.index("In brief")
+    [stretches] = kinds([(text, ())], (0, start))
+    assert stretches == [
+        (Span(0, start), Kind.BOILERPLATE),
+        (Span(start, len(text)), Kind.BODY),
+    ]
+
+
+def test_without_a_heading_nothing_is_title_matter() -> None:
+    assert told(TITLE) == [[(TITLE[0], Kind.BODY)]]

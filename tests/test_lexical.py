@@ -12,6 +12,7 @@ from support import make_passage, make_study
 import search.lexical
 from search.lexical import LexicalIndex, erase
 from search.records import Passage, Span, Study
+from search.stems import stems
 
 # A sentence in each language, and a question with other forms of its words.
 INFLECTED = [
@@ -199,14 +200,62 @@ def test_shared_words_are_marked_whatever_their_ending(tmp_path: Path) -> None:
     index = filled(tmp_path, ("a", "en", text))
     spans = index.shared_words("which firms use a voucher?", text, "en")
     assert [text[span.start : span.end] for span in spans] == [
-        "Vouchers", "a", "firm", "vouchers", "use",
+        "Vouchers", "firm", "vouchers", "use",
     ]  # fmt: skip
 
 
-def test_words_that_every_fifth_passage_holds_are_not_marked(tmp_path: Path) -> None:
-    rows = [("a", "en", f"the voucher {'rare' if at == 7 else ''}") for at in range(30)]
+@pytest.mark.parametrize(
+    ("question", "language", "text", "marked"),
+    [
+        ("vouchers", "en", "A voucher did pay off", ["voucher"]),
+        ("did innovation vouchers keep paying off after a year?", "en",
+         "Did firms with an innovation voucher pay off what they kept after years?",
+         ["innovation", "voucher", "pay", "years"]),
+        ("What effect did research have?", "en", "What the effects of research did",
+         ["effects", "research"]),
+        ("Warum wurden Gutscheine nach einem Jahr gekürzt?", "de",
+         "Der Gutschein wurde nach dem Jahr 2013 gekürzt, warum?",
+         ["Gutschein", "Jahr", "gekürzt"]),
+        ("Pourquoi les chèques ont-ils aidé après un an ?", "fr",
+         "Après le chèque, les aides : pourquoi ?", ["chèque", "aides"]),
+        ("Dlaczego bony pomogły firmom?", "pl", "Dlaczego bony i firmy?", ["bony", "firmy"]),
+        ("what did they do?", "en", "What they did", ["What", "did"]),
+        ("Is the WHO right?", "en", "The WHO is right", ["WHO", "right"]),
+    ],
+)  # fmt: skip
+def test_what_was_looked_for_is_marked_however_common_but_no_function_word(
+    tmp_path: Path, question: str, language: str, text: str, marked: list[str]
+) -> None:
+    index = filled(tmp_path, *[("a", language, text) for _ in range(30)])
+    spans = index.shared_words(question, text, language, language)
+    assert [text[span.start : span.end] for span in spans] == marked
+
+
+def test_function_words_of_the_question_are_marked_in_no_other_language(tmp_path: Path) -> None:
+    text = "They die in the war of a bank"
+    index = filled(tmp_path, *[("a", "en", text)] * 5, ("b", "de", "Die Bank war da"))
+    assert index.shared_words("Wer war die Bank?", text, "en", "de") == (Span(25, 29),)
+    assert index.shared_words("die war", "Die Bank war da", "de", "en") == ()
+
+
+def test_without_a_list_the_passages_tell_which_words_say_nothing(tmp_path: Path) -> None:
+    rows = [("a", "bg", f"за ваучери {'София' if at == 7 else ''}") for at in range(30)]
     index = filled(tmp_path, *rows)
-    assert index.shared_words("the rare voucher", "the rare voucher", "en") == (Span(4, 8),)
+    text = "за ваучери София"
+    assert index.shared_words("ваучери за София", text, "bg", "bg") == (Span(11, 16),)
+    assert index.shared_words("ваучери", text, "bg", "bg") == (Span(3, 10),)
+
+
+@given(
+    question=st.text(st.sampled_from("the voucher Die what ")), other=st.sampled_from(["", "de"])
+)
+def test_a_marked_word_is_one_of_the_question(
+    many: LexicalIndex, question: str, other: str
+) -> None:
+    text = "The vouchers helped small companies to innovate"
+    roots = set(stems(question, "en"))
+    for span in many.shared_words(question, text, "en", other):
+        assert stems(text[span.start : span.end], "en")[0] in roots
 
 
 def test_words_are_shared_within_a_language_alone(tmp_path: Path) -> None:

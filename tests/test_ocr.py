@@ -565,14 +565,14 @@ def test_the_command_uses_ocr_where_it_is(
     tesseract: Path, command: CliRunner, tmp_path: Path
 ) -> None:
     told = said(command, str(mixed(tmp_path)))
-    assert told == "1 files: 1 added. 2 passages. 1 pages read by OCR (confidence 0.90)."
+    assert told == "1 file: 1 added. 2 passages. 1 page read by OCR (confidence 0.90)."
 
 
 def test_the_command_says_what_to_install(
     no_tesseract: None, command: CliRunner, tmp_path: Path
 ) -> None:
     assert said(command, str(mixed(tmp_path))) == (
-        "1 files: 1 added. 1 passages. 1 pages without text: install tesseract-ocr and its "
+        "1 file: 1 added. 1 passage. 1 page without text: install tesseract-ocr and its "
         "language packs, then run casebook add --ocr."
     )
     done = command.invoke(app, ["add", "--ocr"])
@@ -586,11 +586,11 @@ def test_the_command_picks_up_what_was_left_out(
 ) -> None:
     path = str(mixed(tmp_path))
     assert said(command, "--no-ocr", path).endswith(
-        "1 pages without text; casebook add --ocr reads those that were not tried."
+        "1 page without text; casebook add --ocr reads those that were not tried."
     )
     assert asked(tesseract) == []
     told = said(command, "--ocr", *([path] if named else []))
-    assert told == "1 files: 1 replaced. 2 passages. 1 pages read by OCR (confidence 0.90)."
+    assert told == "1 file: 1 replaced. 2 passages. 1 page read by OCR (confidence 0.90)."
     assert said(command, "--ocr") == "0 files: nothing to do."
 
 

@@ -15,7 +15,7 @@ from ingest.passages import MOST_TOKENS, passages
 from ingest.pdf import Bookmark, RawPage, read
 from ingest.tokens import counter
 from search.embed import model_folder
-from search.records import Passage, Span
+from search.records import Kind, Passage, Span
 from search.settings import DEFAULT_MODEL
 
 exact = counter(model_folder(DEFAULT_MODEL))
@@ -45,7 +45,10 @@ def of(content: bytes, folder: Path) -> list[Passage]:
 
 word = st.text("abcdeäßéфž", min_size=3, max_size=12)
 line = st.lists(
-    st.one_of(word, st.sampled_from(["2,400", "–", "e.g.", "z. B.", "“so”"])), max_size=30
+    st.one_of(
+        word, st.sampled_from(["2,400", "–", "e.g.", "z. B.", "“so”", "end. [12]", "¹", "[S2, S3]"])
+    ),
+    max_size=30,
 )
 closed = st.tuples(line, st.sampled_from([".", "!", "?", "", ":", "..."])).map(
     lambda parts: " ".join(parts[0]) + parts[1]
@@ -156,6 +159,67 @@ def test_passages_carry_their_place() -> None:
     ]
 
 
+# Tags
+
+
+def pieces(*sentences: str) -> list[str]:
+    """Texts of the passages of a page whose sentences are too many for one."""
+    return texts(passages("s", [page(" ".join(sentences))], [], words))
+
+
+@pytest.mark.parametrize("tags", ["[S2, S3]", "[12]", "[3, 4]", "[S1][S4]", "[S1] [S4].", "¹²"])
+def test_a_sentence_keeps_the_tags_behind_it(tags: str) -> None:
+    one = f"{SENTENCE.strip()}{'' if tags == '¹²' else ' '}{tags}"
+    assert pieces(*[one] * 20) == [" ".join([one] * 10)] * 2
+
+
+@pytest.mark.parametrize("tags", ["[S2, S3]", "[S2]", "[12]", "[3, 4]"])
+def test_a_sentence_keeps_the_tags_on_the_line_below_it(tags: str) -> None:
+    first, second = pieces(SENTENCE * 9 + SENTENCE.strip() + f"\n{tags}", SENTENCE * 10)
+    assert first == f"{SENTENCE * 9}{SENTENCE.strip()}\n{tags}"
+    assert second == (SENTENCE * 10).strip()
+
+
+@pytest.mark.parametrize("tags", ["[S2, S3]", "[12]", "[3, 4]"])
+def test_a_tag_at_the_end_of_a_stretch_is_kept(tags: str) -> None:
+    last = "In the end it was said to have paid for more than it had ever cost."
+    first, second = pieces(SENTENCE * 15 + last, tags)
+    assert first == (SENTENCE * 8).strip()
+    assert second == f"{SENTENCE * 7}{last} {tags}"
+
+
+def test_a_tag_that_the_next_sentence_speaks_of_stays_with_it() -> None:
+    found = pieces(SENTENCE * 10, "[S2] found that " + SENTENCE * 10)
+    assert found[1].startswith("[S2] found that")
+
+
+@pytest.mark.parametrize("label", ["[{}]", "[S{}]"])
+def test_the_entries_of_a_list_keep_their_labels(label: str) -> None:
+    numbers = range(11, 31)
+    entries = [f"{label.format(n)} Doe, J. (20{n}) {SENTENCE.strip()}" for n in numbers]
+    found = texts(passages("s", [page("\n".join(entries))], [], words))
+    assert len(found) == 2
+    assert "\n".join(found) == "\n".join(entries)
+    assert all(re.match(r"\[S?\d\d\] Doe", text) for text in found)
+
+
+def test_the_labels_of_a_list_below_prose_are_not_the_proses() -> None:
+    entries = f"[1] {SENTENCE * 4}\n[2] {SENTENCE * 4}".strip()
+    assert pieces(f"{SENTENCE * 8}\n{entries}") == [(SENTENCE * 8).strip(), entries]
+
+
+def test_a_footnote_keeps_its_mark() -> None:
+    found = texts(passages("s", [page(f"{SENTENCE * 16}\n¹ {SENTENCE * 8}")], [], words))
+    assert [text.count("¹ The scheme") for text in found] == [0, 1]
+
+
+def test_a_long_sentence_is_not_cut_before_a_tag() -> None:
+    sentence = "word " * 82 + "[S8] " + "word " * 81
+    found = texts(passages("s", [page(sentence)], [], words))
+    assert " ".join(found) == sentence.strip()
+    assert not any(text.startswith("[") for text in found)
+
+
 # Running lines
 
 
@@ -188,6 +252,17 @@ def test_headings_of_the_outline_are_the_path_of_what_stands_below_them(tmp_path
         (2, ("Finance", "Loans"), "Still about loans."),
         (2, ("Clusters",), "Clusters\nFirms side by side."),
     ]
+
+
+def test_what_stands_above_the_first_heading_is_boilerplate_unless_it_is_prose() -> None:
+    title = "Casebook briefs\nDesign vouchers\nPeriod 2012\n"
+    outline = [Bookmark(0, "In brief", 1), Bookmark(0, "Far", 99)]
+    for before, kind in ((title, Kind.BOILERPLATE), (SENTENCE, Kind.BODY)):
+        text = f"{before.strip()}\nIn brief\nIt paid."
+        first, second = passages("s", [page(text)], outline, exact)
+        assert (first.text, first.kind) == (before.strip(), kind)
+        assert (second.text, second.kind) == ("In brief\nIt paid.", Kind.BODY)
+        assert {p.kind for p in passages("s", [page(text)], outline[1:], exact)} == {Kind.BODY}
 
 
 def headed(text: str, *titles: str | tuple[int, str]) -> list[tuple[tuple[str, ...], str]]:

@@ -6,8 +6,6 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from support import make_boxes, make_page, make_passage, make_study, put
 
@@ -17,10 +15,8 @@ from search.present import (
     boxes,
     citation,
     marked,
-    one_line,
     page_name,
     page_words,
-    snippet,
 )
 from search.records import Box, Span
 
@@ -73,52 +69,6 @@ def test_an_address_names_the_place() -> None:
     assert parse_qs(address(passage)) == {
         "study": ["förder & mehr"], "page": ["3"], "start": ["17"], "end": ["21"],
     }  # fmt: skip
-
-
-# Snippet
-
-
-def test_a_short_passage_is_its_own_snippet() -> None:
-    assert snippet(make_passage("a", 1, "one\ntwo  three"), []) == "one two three"
-
-
-LONG = " ".join(f"word{at:03}" for at in range(100))
-
-
-def test_a_snippet_begins_at_the_beginning_without_matched_words() -> None:
-    assert (
-        snippet(make_passage("a", 1, LONG), [], 40) == "word000 word001 word002 word003 word004 …"
-    )
-
-
-def test_a_snippet_is_cut_around_the_first_matched_word() -> None:
-    start = LONG.index("word050")
-    said = snippet(make_passage("a", 1, LONG), [Span(start, start + 7), Span(792, 799)], 40)
-    assert said == "… word049 word050 word051 word052 …"
-    assert snippet(make_passage("a", 1, LONG), [Span(792, 799)], 40).endswith("word098 word099")
-
-
-@given(
-    text=st.text(st.sampled_from("abc \n"), min_size=1, max_size=300),
-    most=st.integers(10, 80),
-    data=st.data(),
-)
-def test_a_snippet_is_short_verbatim_and_has_the_matched_word(
-    text: str, most: int, data: st.DataObject
-) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    word = Span(start, min(len(text), start + 3))
-    said = snippet(make_passage("a", 1, text), [word], most)
-    inner = said.removeprefix("… ").removesuffix(" …")
-    assert inner in one_line(text)
-    assert len(inner) <= most
-    if not text[start].isspace():
-        assert text[start] in inner
-
-
-def test_a_snippet_of_one_endless_word_is_short() -> None:
-    said = snippet(make_passage("a", 1, "x" * 1000), [Span(500, 510)], 60)
-    assert said == f"… {'x' * 60} …"
 
 
 # Marked page

@@ -100,4 +100,4 @@ def test_the_installed_command_finds_a_brief_by_the_real_model(
     assert (best["passage"]["page"], best["passage"]["label"]) == (1, "i")
     assert best["dense"]["score"] > 0.4
     assert told["coverage"]["studies"] == 1
-    assert casebook(installed, home, "check").startswith("Nothing wrong: 1 studies, ")
+    assert casebook(installed, home, "check").startswith("Nothing wrong: 1 study, ")

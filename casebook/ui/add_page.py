@@ -136,7 +136,7 @@ def _count(outcomes: Iterator[Outcome], total: int) -> None:
     for done, outcome in enumerate(outcomes, start=1):
         bar.progress(done / total, text=f"{done} of {total}: {plain(outcome.file.name)}")
     bar.empty()
-    st.success(f"{total} studies can be searched now.")
+    st.success(f"{counted(total, 'study', 'studies')} can be searched now.")
     link("Search them", "", {})
 
 

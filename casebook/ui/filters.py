@@ -107,10 +107,10 @@ def _years(narrowed: Filter, studies: Sequence[Study]) -> None:
     ends = {year for s in studies for year in (s.year_from, s.year_to) if year is not None}
     if len(ends) < 2 and narrowed.year_from is None and narrowed.year_to is None:
         return
-    first, last = (str(max(ends, default="")), str(min(ends, default="")))
+    first, last = (str(min(ends, default="")), str(max(ends, default="")))
     sides = (
-        ("since", "From year", narrowed.year_from, last),
-        ("until", "To year", narrowed.year_to, first),
+        ("since", "From year", narrowed.year_from, first),
+        ("until", "To year", narrowed.year_to, last),
     )
     for column, (name, label, value, hint) in zip(st.columns(2), sides, strict=True):
         st.session_state[name] = value

@@ -1,5 +1,8 @@
 """One hit: where it stands, its words verbatim, why it is here, and the way to its page."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -8,7 +11,7 @@ from casebook.ui import address
 from casebook.ui.links import link
 from casebook.ui.words import facts, marked
 from search import explain, present
-from search.records import Hit, Kind, Query
+from search.records import Hit, Kind, Passage, Query, Span
 
 
 def draw(hit: Hit, asked: Query) -> None:
@@ -37,5 +40,29 @@ def _card(hit: Hit) -> str:
         f'<h3 class="cb-title"><span class="cb-rank">{hit.rank}</span> '
         f"{escape(hit.study.title)}</h3>"
         + "".join(f'<p class="cb-quiet">{escape(line)}</p>' for line in about if line)
-        + f'<blockquote class="cb-quote"{language}>{marked(passage.text, hit.words)}</blockquote>'
+        + f'<blockquote class="cb-quote"{language}>{quote(passage, hit.words)}</blockquote>'
     )
+
+
+def quote(passage: Passage, words: Sequence[Span]) -> str:
+    """A passage as HTML, its words marked; a heading it begins with has a line of its own."""
+    at = _heading_end(passage)
+    if not at:
+        return marked(passage.text, words)
+    above = [word for word in words if word.end <= at]
+    below = [
+        replace(word, start=word.start - at, end=word.end - at) for word in words[len(above) :]
+    ]
+    heading, rest = marked(passage.text[:at], above), marked(passage.text[at:], below)
+    return f"<strong>{heading}</strong><br>{rest}"
+
+
+def _heading_end(passage: Passage) -> int:
+    """Where the headings end that a passage begins with, each alone on its lines; 0 for none."""
+    at = 0
+    for title in passage.heading:
+        words = r"\s*".join(map(re.escape, title.split()))
+        line = re.compile(rf"\s*(?:[\divxlc.]+\s+)?{words}[^\S\n]*(?:\n|$)", re.I)
+        if found := line.match(passage.text, at):
+            at = found.end()
+    return at

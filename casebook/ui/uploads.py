@@ -37,6 +37,8 @@ def add(session: Session, uploads: Sequence[Upload], progress: Progress) -> Iter
         yield from session.builder.add(paths, progress)
     finally:
         for path in paths:
+            # Told on the page; the file itself is gone, and a reason for it helps nobody later.
+            session.library.accept(str(path))
             shutil.rmtree(path.parent, ignore_errors=True)
 
 

@@ -89,7 +89,9 @@ def _page(study: Study, at: Place, page: Page | None) -> None:
     try:
         drawn = present.marked(picture(study, page.number, _PIXELS), places)
     except Refused as refused:
-        st.warning(plain(f"The page can't be drawn: {refused}."))
+        gone = not shared().session.library.file(study).is_file()
+        missing = "The library's copy of this PDF is missing; add the file again to see its pages."
+        st.warning(missing if gone else plain(f"The page can't be drawn: {refused}."))
         return
     name = present.page_words(page.label, page.number)
     st.image(drawn, width="stretch", alt=f"{study.title}, {name}")
