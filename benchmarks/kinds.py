@@ -6,20 +6,16 @@ FOLDER holds the policy PDFs that labels/pages.csv names. A page counts as found
 it is given the kind.
 """
 
-import argparse
-import csv
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.labelled import Row, asked
 from ingest import pdf
 from ingest.clean import clean
 from ingest.kinds import kinds
 from search.records import Kind
-
-LABELS = Path(__file__).parent / "labels" / "pages.csv"
-Row = dict[str, str]
 
 
 def found(folder: Path, rows: list[Row]) -> dict[tuple[str, int], set[Kind]]:
@@ -48,13 +44,7 @@ def score(rows: list[Row], pages: dict[tuple[str, int], set[Kind]], kind: Kind) 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path, help="the policy PDFs that labels/pages.csv names")
-    folder = parser.parse_args().folder
-    if not folder.is_dir():
-        sys.exit(f"There is no folder {folder}; name the one with the labelled PDFs.")
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    folder, rows = asked(__doc__.splitlines()[0] if __doc__ else "")
     pages = found(folder, rows)
     print("| kind | rows | pages of it | precision | recall | F1 |\n|---|---|---|---|---|---|")
     for kind in (Kind.CONTENTS, Kind.REFERENCES):

@@ -6,8 +6,6 @@ FOLDER holds the policy PDFs that labels/pages.csv names. Writes results/labels.
 chose the thresholds of ingest/numbers.py; the odd ones check them.
 """
 
-import argparse
-import csv
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -16,12 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.labelled import asked
 from ingest import pdf
 from ingest.clean import clean
 from ingest.numbers import printed, settled
 from ingest.pdf import RawPage
 
-LABELS = Path(__file__).parent / "labels" / "pages.csv"
 RESULT = Path(__file__).parent / "results" / "labels.md"
 RIGHT, WRONG, MISSED = "right", "wrong", "blank though printed"
 NONE, MORE = "rightly blank", "labelled though none is printed"
@@ -125,13 +123,7 @@ def report(rows: list[Row], files: dict[str, list[RawPage]]) -> str:
 
 def main() -> None:
     """Write the page of results."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path, help="the policy PDFs that labels/pages.csv names")
-    folder = parser.parse_args().folder
-    if not folder.is_dir():
-        sys.exit(f"There is no folder {folder}; name the one with the labelled PDFs.")
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    folder, rows = asked(__doc__.splitlines()[0] if __doc__ else "")
     files = {
         name: [one.page for one in clean(pdf.read(folder / name).pages)]
         for name in sorted({row["file"] for row in rows})

@@ -1,7 +1,6 @@
 """`casebook catalogue` and `casebook fetch`: the catalogue of real studies."""
 
 import contextlib
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -52,7 +51,7 @@ def catalogue(
         year_to=until,
     )
     if as_json:
-        print(json.dumps([*map(asdict, found)], indent=2, ensure_ascii=False))
+        output.print_json([*map(asdict, found)])
         return
     table = Table(
         "Id", "Title", "Years", "Publisher", "Lang.", "Address", header_style="bold", box=None

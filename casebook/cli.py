@@ -1,6 +1,5 @@
 """The command `casebook`."""
 
-import json
 import sys
 import tempfile
 import traceback
@@ -39,11 +38,6 @@ err = Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
-def print_json(told: object) -> None:
-    """Print records for another program."""
-    print(json.dumps(told, indent=2, ensure_ascii=False))
-
-
 @app.command()
 def add(
     paths: Annotated[
@@ -67,7 +61,7 @@ def add(
         if ocr:
             outcomes = read_again(session, outcomes) if paths else pick_up(session)
     if as_json:
-        print_json([output.outcome(one) for one in outcomes])
+        output.print_json([output.outcome(one) for one in outcomes])
     else:
         out.print(output.summary(outcomes), highlight=False)
     if any(one.status is Status.REFUSED for one in outcomes):
@@ -114,7 +108,7 @@ def list_studies(as_json: AsJson = False) -> None:
         studies, refusals = session.library.studies(), session.library.refusals()
     if as_json:
         told = {"studies": [*map(asdict, studies)], "refused": [*map(asdict, refusals)]}
-        print_json(told)
+        output.print_json(told)
         return
     out.print(output.studies(studies))
     for refusal in refusals:
@@ -179,7 +173,7 @@ def search(
         covered = session.engine.coverage(query)
         if as_json:
             told = [output.hit(session.library, hit) for hit in hits]
-            print_json({"hits": told, "coverage": asdict(covered)})
+            output.print_json({"hits": told, "coverage": asdict(covered)})
             return
         for hit in hits:
             out.print(output.hit_text(session.library, hit), highlight=False, soft_wrap=True)
@@ -204,7 +198,7 @@ def evaluate(
     groups = evaluating.grouped(answers)
     if as_json:
         told = {"groups": [*map(asdict, groups)], "answers": [*map(asdict, answers)]}
-        print_json(told)
+        output.print_json(told)
         return
     out.print(output.evaluation(groups))
     silent = sum(not question.studies for question in asked)

@@ -1,6 +1,5 @@
 """`casebook health`: what of each study was read, what not, and the files that were refused."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +38,7 @@ def health(
     if sheet is not None:
         _write(sheet, found)
     if as_json:
-        print(json.dumps(health_report.told(found), indent=2, ensure_ascii=False))
+        output.print_json(health_report.told(found))
         return
     shown = found.studies if every else found.ailing
     if shown:

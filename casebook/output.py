@@ -1,5 +1,6 @@
 """Records as a terminal or a program reads them."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,11 @@ from search.errors import LibraryError
 from search.evaluate import MEASURES, Group
 from search.library import Library
 from search.records import Coverage, Hit, Refusal, Study
+
+
+def print_json(told: object) -> None:
+    """Print records for another program."""
+    print(json.dumps(told, indent=2, ensure_ascii=False))
 
 
 def outcome(one: Outcome) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import spoken
 from ingest.scans import NO_WORDS
-from search.embed import Embedder, in_context
+from search.embed import Embedder, vectors_of
 from search.errors import Refused
 from search.library import Library
 from search.records import Page, ReadBy, Study
@@ -71,8 +71,7 @@ def _read(
     study = replace(study, language=study.language or spoken(reading))
     passages = [replace(passage, study_id=study.id) for passage in reading.passages]
     progress.embedding(file, len(passages))
-    texts = [in_context(study, passage) for passage in passages]
-    vectors = embedder.encode(texts, progress.embedded)
+    vectors = vectors_of(embedder, study, passages, progress.embedded)
     with library.writing(seconds=600):
         if library.study_of(study.sha256) is None:
             raise Refused("removed", "it was removed from the library meanwhile")

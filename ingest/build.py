@@ -19,7 +19,7 @@ from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import Reading, spoken
 from ingest.titles import slug
-from search.embed import Embedder, in_context
+from search.embed import Embedder, vectors_of
 from search.errors import Refused
 from search.library import Library
 from search.records import Passage, Refusal, Study
@@ -89,15 +89,15 @@ class Builder:
         self, study: Study, done: Callable[[int], None]
     ) -> tuple[str, list[int], NDArray[np.float32]]:
         passages = self._library.passages_of(study.id)
-        texts = [in_context(study, passage) for passage in passages]
-        return study.id, [passage.id for passage in passages], self._embedder.encode(texts, done)
+        ids = [passage.id for passage in passages]
+        return study.id, ids, vectors_of(self._embedder, study, passages, done)
 
     def _read(self, run: "_Run", path: Path) -> tuple[Reading, files.Copy] | Study:
         """A file's reading and the copy that was read, or the study that it already is."""
         with files.copied(path, self._library) as copy:
             present = self._library.study_of(copy.sha256)
             if present is not None:
-                files.mended(self._library, present, copy)
+                files.mend(self._library, present, copy)
                 return present
             entry = run.known(path)
             language = entry.language if entry else ""
@@ -136,8 +136,7 @@ class Builder:
             return Outcome(path, Status.PRESENT, study)
         passages = self._library.passages_of(study.id)
         progress.embedding(path, len(passages))
-        texts = [in_context(told, passage) for passage in passages]
-        vectors = self._embedder.encode(texts, progress.embedded)
+        vectors = vectors_of(self._embedder, told, passages, progress.embedded)
         with self._library.writing(seconds=600):
             self._library.describe(told, [passage.id for passage in passages], vectors)
         return Outcome(path, Status.DESCRIBED, told)
@@ -152,8 +151,7 @@ class Builder:
     ) -> Outcome:
         draft = _described(path, reading, copy.sha256, entry)
         progress.embedding(path, len(reading.passages))
-        texts = [in_context(draft, passage) for passage in reading.passages]
-        vectors = self._embedder.encode(texts, progress.embedded)
+        vectors = vectors_of(self._embedder, draft, reading.passages, progress.embedded)
         with self._library.writing(seconds=600):
             present = self._library.study_of(copy.sha256)
             if present is not None:

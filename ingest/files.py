@@ -87,13 +87,11 @@ def copied(file: Path, library: Library) -> Iterator[Copy]:
         path.unlink(missing_ok=True)
 
 
-def mended(library: Library, study: Study, copy: Copy) -> bool:
+def mend(library: Library, study: Study, copy: Copy) -> None:
     """Put a copy in the place of the library's own, where that is gone or damaged."""
     kept = library.file(study)
-    if kept.is_file() and _sha256(kept) == study.sha256:
-        return False
-    copy.path.replace(kept)
-    return True
+    if not (kept.is_file() and _sha256(kept) == study.sha256):
+        copy.path.replace(kept)
 
 
 def _sha256(path: Path) -> str:

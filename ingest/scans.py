@@ -13,6 +13,7 @@ from ingest import drawing, ocr
 from ingest.glyphs import Glyphs
 from search import language
 from search.errors import Refused
+from search.health import DOUBTFUL
 from search.records import ReadBy
 
 Recogniser: TypeAlias = Callable[[Image.Image, Sequence[str]], tuple[Glyphs, float]]
@@ -31,7 +32,6 @@ _MOST_SPECKS: Final = 4
 _NOTHING: Final = Glyphs.of("")
 # Latin packs make nonsense of these, and say so by their confidence.
 _OTHER_SCRIPTS: Final = ("bg", "el")
-_DOUBTFUL: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def recognised(
     first = spoken if spoken in installed else installed[0]
     glyphs, confidence = recogniser(picture, [first])
     found = language.of_page(glyphs.text)
-    others = [found, *(_OTHER_SCRIPTS if confidence < _DOUBTFUL else ())]
+    others = [found, *(_OTHER_SCRIPTS if confidence < DOUBTFUL else ())]
     for code in dict.fromkeys(code for code in others if code in installed and code != first):
         again = recogniser(picture, [code])
         if again[1] > confidence:

@@ -119,6 +119,16 @@ def in_context(study: Study, passage: Passage) -> str:
     return f"{' – '.join(place)}\n{passage.text}"
 
 
+def vectors_of(
+    embedder: Embedder,
+    study: Study,
+    passages: Sequence[Passage],
+    done: Callable[[int], None] = lambda count: None,
+) -> NDArray[np.float32]:
+    """The vectors of a study's passages, each read in its context; a row a passage."""
+    return embedder.encode([in_context(study, passage) for passage in passages], done)
+
+
 def _cut(text: str, room: int) -> str:
     """The first words of a text that have so many letters at most."""
     words = text.split()
