@@ -15,6 +15,7 @@ from casebook.session import Session
 from ingest import catalogue as catalogues
 from ingest.catalogue import Entry
 from ingest.fetch import fetch
+from ingest.run import Asked
 from search import settings
 from search.errors import FetchError
 
@@ -96,7 +97,7 @@ def _fetch_one(session: Session, entry: Entry, folder: Path) -> bool:
         err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
         return False
     catalogues.record(folder, entry, fetched.path, fetched.sha256)
-    outcomes = list(session.builder.add([fetched.path], entry=entry))
+    outcomes = list(session.builder.add([fetched.path], asked=Asked(entry=entry)))
     out.print(f"{entry.id}: sha256 {fetched.sha256}", highlight=False)
     out.print(output.summary(outcomes), highlight=False)
     return not any(one.code for one in outcomes)

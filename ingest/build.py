@@ -1,13 +1,12 @@
 """Adding, replacing and removing studies, each in one transaction of the library."""
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from threading import Event
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +17,16 @@ from ingest.catalogue import Entry
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import Reading, spoken
+from ingest.run import Asked, Run, catalogues
 from ingest.titles import slug
 from search.embed import Embedder, vectors_of
 from search.errors import Refused
 from search.library import Library
 from search.records import Passage, Refusal, Study
 
-__all__ = ["Builder", "Outcome", "Progress", "Status"]
+__all__ = ["Asked", "Builder", "Outcome", "Progress", "Status"]
+
+_NOTHING_ELSE: Final = Asked()
 
 
 class Builder:
@@ -36,19 +38,18 @@ class Builder:
         self._pool = pool
 
     def add(
-        self, paths: Sequence[Path], progress: Progress | None = None, entry: Entry | None = None
+        self, paths: Sequence[Path], progress: Progress | None = None, asked: Asked = _NOTHING_ELSE
     ) -> Iterator[Outcome]:
         """Add files, one outcome each, in their order.
 
-        What is there by sha256 is left as it is; a changed file replaces its study. `entry`
-        describes every file that the catalogue of its folder does not. A refused file never ends
-        the run. Raises ModelMismatch when the library was embedded by another model.
+        What is there by sha256 is left as it is; a changed file replaces its study. A refused file
+        never ends the run. Raises ModelMismatch when the library was embedded by another model.
         """
         self._library.check_model(self._embedder.fingerprint)
         files.sweep(self._library)
         self._forget_refusals()
         progress = progress or Progress()
-        run = _Run(progress, _catalogues(paths), entry)
+        run = Run(progress, catalogues(paths), asked)
         readers = ThreadPoolExecutor(self._pool.size)
         try:
             ahead = in_order(readers, partial(self._read, run), paths, self._pool.size + 1)
@@ -92,7 +93,7 @@ class Builder:
         ids = [passage.id for passage in passages]
         return study.id, ids, vectors_of(self._embedder, study, passages, done)
 
-    def _read(self, run: "_Run", path: Path) -> tuple[Reading, files.Copy] | Study:
+    def _read(self, run: Run, path: Path) -> tuple[Reading, files.Copy] | Study:
         """A file's reading and the copy that was read, or the study that it already is."""
         with files.copied(path, self._library) as copy:
             present = self._library.study_of(copy.sha256)
@@ -176,28 +177,6 @@ class Builder:
         return replace(draft, id=next(name for name in names if name not in held)), None
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One run of `add`: what its threads share."""
-
-    progress: Progress
-    catalogues: dict[Path, Entry]
-    entry: Entry | None
-    kept: list[Path] = field(default_factory=list)
-    over: Event = field(default_factory=Event)
-
-    def known(self, path: Path) -> Entry | None:
-        return self.catalogues.get(_composed(path), self.entry)
-
-    def looking(self, path: Path, copy: Path, done: int, total: int) -> None:
-        """Pass it on; reading many pages by OCR takes long: end it when the run is given up."""
-        if self.over.is_set():
-            raise Refused("given-up", "adding was stopped before it was read")
-        # A fresh date keeps the copy from being swept as one that was left behind.
-        copy.touch()
-        self.progress.looking(path, done, total)
-
-
 def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -> Study:
     study = catalogue.study(
         entry,
@@ -215,18 +194,3 @@ def _status(passages: Sequence[Passage], old: Study | None) -> Status:
     if not passages:
         return Status.NO_TEXT
     return Status.ADDED if old is None else Status.REPLACED
-
-
-def _catalogues(paths: Iterable[Path]) -> dict[Path, Entry]:
-    """What the catalogue of each file's folder, or of the one above it, says of it."""
-    folders = {path.parent for path in paths}
-    return {
-        _composed(folder / name): entry
-        for folder in sorted(folders | {folder.parent for folder in folders})
-        for name, entry in catalogue.entries_by_file(folder).items()
-    }
-
-
-def _composed(path: Path) -> Path:
-    """A path in composed Unicode: some systems and archives take letters and accents apart."""
-    return Path(unicodedata.normalize("NFC", str(path)))

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Self
+from enum import IntFlag
+from typing import Final, Self, TypeAlias
 from unicodedata import normalize
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.boxes import Boxes
+
+# What is known of each character beside its place: flags of Mark.
+Marks: TypeAlias = NDArray[np.uint8]
 
 _LIGATURES: Final = {
     "ﬀ": "ff",
@@ -45,17 +50,34 @@ _ONE_WORD: Final = frozenset(["da", "de", "fi", "nb", "sv"])
 _FREELY: Final = frozenset(["en", ""])
 
 
+class Mark(IntFlag):
+    """What a character is set in, or part of: bold type; a table; the header row of a table."""
+
+    BOLD = 1
+    TABLE = 2
+    HEADER = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """A text and the box of each of its characters, shape (len(text), 4); NaN: no place."""
+    """A text, the box of each of its characters, shape (len(text), 4), and its marks, (len(text),).
+
+    A box of NaN is no place.
+    """
 
     text: str
     boxes: Boxes
+    marks: Marks
 
     @classmethod
     def of(cls, text: str) -> Self:
         """A text whose characters have no place."""
-        return cls(text, np.full((len(text), 4), np.nan, np.float32))
+        return cls.placed(text, np.full((len(text), 4), np.nan, np.float32))
+
+    @classmethod
+    def placed(cls, text: str, boxes: Boxes) -> Self:
+        """A text with its boxes, of whose type nothing is known."""
+        return cls(text, boxes, np.zeros(len(text), np.uint8))
 
     def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> "Glyphs":
         """Put `by(match)` for every match; what is put stands where the match's first stood."""
@@ -72,7 +94,7 @@ class Glyphs:
             return self
         pieces.append(self.text[last:])
         sources += range(last, len(self.text))
-        return Glyphs("".join(pieces), self.boxes[sources])
+        return Glyphs("".join(pieces), self.boxes[sources], self.marks[sources])
 
 
 def repaired(glyphs: Glyphs) -> Glyphs:

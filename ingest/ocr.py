@@ -126,7 +126,7 @@ def glyphs(data: Data, width: int, height: int) -> tuple[Glyphs, float]:
             boxes += nowhere, _divided(word, _across(line, word, axis), axis, forwards)
     placed = np.concatenate(boxes)[1:] / (width, height, width, height)
     words = [word for line in lines for word in line]
-    return Glyphs("".join(texts)[1:], placed.astype(np.float32)), _confidence(words)
+    return Glyphs.placed("".join(texts)[1:], placed.astype(np.float32)), _confidence(words)
 
 
 def _words(data: Data) -> Iterator[Word]:

@@ -126,7 +126,7 @@ def _glyphs(page: Any, text: Any) -> Glyphs:
     corners = np.frombuffer(rectangles, np.float32).reshape(count, 4)
     boxes = _as_shown(page, corners)
     boxes[~placed] = np.nan
-    return Glyphs("".join(characters), boxes)
+    return Glyphs.placed("".join(characters), boxes)
 
 
 def _as_shown(page: Any, corners: np.ndarray[Any, np.dtype[np.float32]]) -> Any:

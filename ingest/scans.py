@@ -150,7 +150,7 @@ def load(file: Path) -> dict[int, Seen]:
     return {
         int(number): Seen(
             ReadBy(one["read_by"]),
-            Glyphs(one["text"], places),
+            Glyphs.placed(one["text"], places),
             one["confidence"],
             one["language"],
             one["note"],

@@ -115,8 +115,8 @@ class Library(Contents):
 
 def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:
     cursor = run.execute(
-        'INSERT INTO passages (study_id, page, start, "end", heading, kind, language) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        'INSERT INTO passages (study_id, page, start, "end", heading, kind, language, '
+        "header_start, header_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             passage.study_id,
             passage.page,
@@ -125,6 +125,8 @@ def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:
             json.dumps(passage.heading, ensure_ascii=False),
             passage.kind,
             passage.language,
+            passage.header_start,
+            passage.header_end,
         ],
     )
     return int(cursor.lastrowid or 0)

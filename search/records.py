@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CONTENTS = "contents"
     REFERENCES = "references"
     CAPTION = "caption"
+    FOOTNOTE = "footnote"
     BOILERPLATE = "boilerplate"
 
 
@@ -74,7 +75,8 @@ class Page:
 
     `number` counts from 1 as a PDF viewer does; `label` is what is printed ("iv", "12"), or "".
     `width` and `height` are in points, as the page is shown. `note` says what went wrong.
-    `confidence` is that of OCR in its own words, from 0 to 1.
+    `confidence` is that of OCR in its own words, from 0 to 1. `known` is the share of its words
+    that its language knows, from 0 to 1; None where that can't be said.
     """
 
     study_id: str
@@ -87,6 +89,7 @@ class Page:
     height: float = 0.0
     note: str = ""
     confidence: float | None = None
+    known: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Passage:
     """A stretch of one page: `page_text[start:end] == text`, always.
 
     `id` is the library's key, 0 until it is stored. `heading` is the path of headings above it.
-    `label` is its page's printed label, `confidence` that of OCR where OCR read its page.
+    `label` is its page's printed label, `confidence` that of OCR where OCR read its page. A passage
+    of a table has its header row, `header`, at `header_start` to `header_end` of the same page.
     """
 
     study_id: str
@@ -108,6 +112,9 @@ class Passage:
     label: str = ""
     id: int = 0
     confidence: float | None = None
+    header_start: int = 0
+    header_end: int = 0
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

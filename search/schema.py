@@ -7,7 +7,7 @@ from typing import Final
 
 from search.records import Kind, Page, Passage, ReadBy, Study, Tally
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 # A passage is its place: the words themselves are kept once, in their page.
 # Ids of passages are never used again, so that an index can tell a new one from a removed one.
@@ -24,13 +24,13 @@ CREATE TABLE pages (
     study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     label TEXT NOT NULL, text TEXT NOT NULL, read_by TEXT NOT NULL, language TEXT NOT NULL,
     width REAL NOT NULL, height REAL NOT NULL, note TEXT NOT NULL, confidence REAL,
-    boxes BLOB NOT NULL,
+    known REAL, boxes BLOB NOT NULL,
     PRIMARY KEY (study_id, number)
 ) STRICT;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, study_id TEXT NOT NULL, page INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, kind TEXT NOT NULL,
-    language TEXT NOT NULL,
+    language TEXT NOT NULL, header_start INTEGER NOT NULL, header_end INTEGER NOT NULL,
     FOREIGN KEY (study_id, page) REFERENCES pages (study_id, number) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX passages_by_page ON passages (study_id, page);
@@ -51,7 +51,9 @@ PAGE: Final = tuple(field.name for field in fields(Page))
 PASSAGE: Final = """
 SELECT p.study_id, p.page, p.start, p."end",
        substr(g.text, p.start + 1, p."end" - p.start) AS text,
-       p.heading, p.kind, p.language, g.label, p.id, g.confidence
+       p.heading, p.kind, p.language, g.label, p.id, g.confidence,
+       p.header_start, p.header_end,
+       substr(g.text, p.header_start + 1, p.header_end - p.header_start) AS header
 FROM passages p JOIN pages g ON g.study_id = p.study_id AND g.number = p.page
 """
 _LISTS: Final = ("organisations", "countries", "topics")

@@ -12,6 +12,7 @@ from support import HashEmbedder
 import casebook.session
 from casebook.session import Session
 from ingest.catalogue import Entry
+from ingest.run import Asked
 from search.embed import model_folder
 from search.settings import Settings
 
@@ -65,7 +66,7 @@ def built(home: Path) -> Path:
     with Session(Settings(home)) as session:
         for name, source in (("vouchers", VOUCHERS), ("loans", LOANS)):
             file = pdfs.saved(home.parent, pdfs.typeset(source), f"{name}.pdf")
-            outcomes = list(session.builder.add([file], entry=ENTRIES[name]))
+            outcomes = list(session.builder.add([file], asked=Asked(entry=ENTRIES[name])))
             assert [str(one.status) for one in outcomes] == ["added"]
     return home
 

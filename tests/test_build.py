@@ -12,6 +12,7 @@ from support import HashEmbedder, ask, places
 from ingest.build import Builder, Outcome, Progress, Status
 from ingest.catalogue import Entry
 from ingest.pool import Pool
+from ingest.run import Asked
 from search.check import problems
 from search.embed import model_folder
 from search.engine import Engine
@@ -42,7 +43,7 @@ def study(folder: Path, subject: str, name: str = "") -> Path:
 
 
 def add(builder: Builder, *paths: Path, entry: Entry | None = None) -> list[Outcome]:
-    return list(builder.add(paths, entry=entry))
+    return list(builder.add(paths, asked=Asked(entry=entry)))
 
 
 def told(outcomes: list[Outcome]) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def page(number: int, *lines: tuple[str, float]) -> RawPage:
         text += line + "\n"
         placed = np.tile(np.array([0.1, top, 0.9, top + 0.01], np.float32), (len(line), 1))
         boxes = np.vstack([boxes, placed, np.full((1, 4), np.nan, np.float32)])
-    return RawPage(number, "", Glyphs(text, boxes), 600, 800)
+    return RawPage(number, "", Glyphs.placed(text, boxes), 600, 800)
 
 
 def test_headers_and_numbered_footers_are_running_lines(tmp_path: Path) -> None:

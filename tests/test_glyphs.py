@@ -17,7 +17,7 @@ odd_texts = st.text(alphabet=st.one_of(st.sampled_from(ODD), st.characters(codec
 def numbered(text: str) -> Glyphs:
     """Glyphs whose boxes say which character they are of."""
     places = np.arange(len(text), dtype=np.float32)
-    return Glyphs(text, np.stack([places] * 4, axis=1).reshape(len(text), 4))
+    return Glyphs.placed(text, np.stack([places] * 4, axis=1).reshape(len(text), 4))
 
 
 def healed(text: str, elsewhere: str = "") -> str:

@@ -30,7 +30,7 @@ def page(number: int, *lines: tuple[str, float], label: str = "") -> RawPage:
         text += line + "\n"
         placed = np.tile(np.array([0.1, top, 0.9, top + 0.01], np.float32), (len(line), 1))
         boxes = np.vstack([boxes, placed, np.full((1, 4), np.nan, np.float32)])
-    return RawPage(number, label, Glyphs(text, boxes), 600, 800)
+    return RawPage(number, label, Glyphs.placed(text, boxes), 600, 800)
 
 
 def footed(lines: Iterable[str], height: float = FOOT) -> list[RawPage]:

@@ -25,6 +25,7 @@ from ingest.build import Builder, Outcome, Status
 from ingest.catalogue import Entry
 from ingest.glyphs import Glyphs
 from ingest.pool import Pool
+from ingest.run import Asked
 from ingest.scans import Seen
 from search import language
 from search.check import problems
@@ -325,7 +326,7 @@ def test_a_file_that_ends_worker_after_worker_is_given_up() -> None:
 
 
 def test_what_was_seen_comes_back_as_it_was(tmp_path: Path) -> None:
-    glyphs = Glyphs("añ", np.array([[0, 0, 1, 1], [np.nan] * 4], np.float32))
+    glyphs = Glyphs.placed("añ", np.array([[0, 0, 1, 1], [np.nan] * 4], np.float32))
     before = {3: Seen(ReadBy.OCR, glyphs, 0.5, "es", "a note"), 9: Seen(ReadBy.BLANK)}
     scans.write(before, tmp_path / "seen")
     after = scans.load(tmp_path / "seen")
@@ -475,7 +476,7 @@ def without(library: Library, settings: Settings, tmp_path: Path) -> Outcome:
     """A mixed file that was added without OCR, and was described since."""
     entry = Entry(id="study", title="A title", publisher="Nesta")
     off = Settings(home=settings.home, ocr=False)
-    return add(library, off, mixed(tmp_path), entry=entry)
+    return add(library, off, mixed(tmp_path), asked=Asked(entry=entry))
 
 
 def test_pages_that_are_no_scans_are_counted_as_read(without: Outcome, library: Library) -> None:
