@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.labelled import asked
 from ingest import pdf
 from ingest.clean import clean
+from ingest.document import RawPage
 from ingest.numbers import printed, settled
-from ingest.pdf import RawPage
 
 RESULT = Path(__file__).parent / "results" / "labels.md"
 RIGHT, WRONG, MISSED = "right", "wrong", "blank though printed"

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.document import RawPage
 from ingest.glyphs import joined, repaired, vocabulary
-from ingest.pdf import RawPage
 from search import language
 from search.records import Span
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.clean import CleanPage
-from ingest.pdf import Bookmark
+from ingest.document import Bookmark
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from ingest.clean import CleanPage, Line, Places, margin_lines, pages_at, places
+from ingest.document import RawPage
 from ingest.labels import roman
-from ingest.pdf import RawPage
 
 # A sequence is a numeral's style and how far it is ahead of the page's place in the file.
 Sequenced: TypeAlias = tuple[str, int]

@@ -9,9 +9,9 @@ from typing import Final
 from sentencex import get_sentence_boundaries
 
 from ingest.clean import CleanPage
+from ingest.document import Bookmark
 from ingest.headings import Heading, headings
 from ingest.kinds import kinds
-from ingest.pdf import Bookmark
 from ingest.tokens import Tokens
 from search.records import Kind, Passage, Span
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from ingest.clean import clean
+from ingest.document import RawPage
 from ingest.numbers import numbered
 from ingest.passages import passages
-from ingest.pdf import RawPage, read
+from ingest.pdf import read
 from ingest.scans import Seen
 from ingest.tokens import Tokens
 from search.boxes import Boxes

@@ -6,8 +6,9 @@ import numpy as np
 import pdfs
 
 from ingest.clean import CleanPage, clean
+from ingest.document import RawPage
 from ingest.glyphs import Glyphs
-from ingest.pdf import RawPage, read
+from ingest.pdf import read
 
 HEADER = "Annual report of the voucher scheme"
 LATIN = (

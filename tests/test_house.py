@@ -20,7 +20,7 @@ KNOWERS = {
     "lingua": "search/language.py",
     "ir_measures": "search/evaluate.py",
     "sqlite3": "search/store.py search/schema.py search/library.py",
-    "pypdf": "ingest/pdf.py",
+    "pypdf": "ingest/structure.py",
     "pypdfium2": "ingest/pdf.py ingest/drawing.py",
     "pytesseract": "ingest/ocr.py",
     "tokenizers": "ingest/tokens.py",

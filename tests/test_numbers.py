@@ -9,10 +9,10 @@ import pdfs
 import pytest
 
 from ingest.clean import clean
+from ingest.document import RawPage
 from ingest.glyphs import Glyphs
 from ingest.labels import roman
 from ingest.numbers import numbered, printed, settled
-from ingest.pdf import RawPage
 from ingest.reading import read_study
 from ingest.tokens import counter
 from search.embed import model_folder

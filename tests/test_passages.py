@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.clean import CleanPage, clean
+from ingest.document import Bookmark, RawPage
 from ingest.glyphs import Glyphs
 from ingest.passages import MOST_TOKENS, passages
-from ingest.pdf import Bookmark, RawPage, read
+from ingest.pdf import read
 from ingest.tokens import counter
 from search.embed import model_folder
 from search.records import Kind, Passage, Span

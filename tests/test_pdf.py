@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from ingest.document import Bookmark, Document
 from ingest.drawing import picture
-from ingest.pdf import Bookmark, Document, read
+from ingest.pdf import read
 from search.boxes import lines
 from search.errors import Refused
 from search.records import Box
@@ -283,7 +284,7 @@ def test_pypdf_reads_what_pdfium_cannot_open(
 def test_pypdf_is_asked_for_a_page_that_pdfium_finds_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pdf._text_by_pypdf", lambda page: ("from pypdf", ""))
+    monkeypatch.setattr("ingest.structure._text_by_pypdf", lambda page: ("from pypdf", ""))
     contents = [PLAIN, b"", PLAIN]
     found = document(tmp_path, pdfs.by_hand(contents))
     assert [page.glyphs.text for page in found.pages] == [
@@ -296,7 +297,7 @@ def test_pypdf_is_asked_for_a_page_that_pdfium_finds_empty(
 def test_a_page_that_both_fail_on_says_so_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pdf._text_by_pypdf", lambda page: ("", "pypdf: it broke"))
+    monkeypatch.setattr("ingest.structure._text_by_pypdf", lambda page: ("", "pypdf: it broke"))
     found = document(tmp_path, pdfs.by_hand([b"", PLAIN]))
     assert [(page.glyphs.text, page.note) for page in found.pages] == [
         ("", "pypdf: it broke"),

@@ -25,7 +25,7 @@ WORDS = "Hello small world"
 ODD_WORKER = """
 import os, sys, time
 from pathlib import Path
-from ingest import pdf, worker
+from ingest import pdf, structure, worker
 
 real = pdf._pages_by_pdfium
 
@@ -47,7 +47,7 @@ def odder(path):
 
 pdf._pages_by_pdfium = odd
 if os.environ.get("BOTH_CRASH"):
-    pdf._pages_by_pypdf = odder
+    structure.pages = odder
 worker.main()
 """
 

@@ -1,0 +1,35 @@
+"""A PDF as its readers give it: pages with placed characters, and what the file says of itself."""
+
+from dataclasses import dataclass
+
+from ingest.glyphs import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a PDF's outline: `level` from 0, `page` from 1."""
+
+    level: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as the file gives it; `width` and `height` in points as it is shown."""
+
+    number: int
+    label: str
+    glyphs: Glyphs
+    width: float
+    height: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF's pages and what it says of itself."""
+
+    pages: tuple[RawPage, ...]
+    outline: tuple[Bookmark, ...] = ()
+    title: str = ""
