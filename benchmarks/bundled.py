@@ -17,7 +17,7 @@ import ingest.passages
 import search.lexical
 from benchmarks.pools import encoded
 from benchmarks.scoring import Values, interval, table
-from ingest import catalogue
+from ingest import catalogue, facts
 from ingest.reading import Reading, read_study
 from ingest.tokens import Tokens, counter
 from search import evaluate
@@ -106,13 +106,13 @@ def read(tokens: Tokens) -> Iterator[tuple[Study, Reading]]:
         reading = read_study(CORPUS / name, tokens)
         stem = Path(name).stem
         yield (
-            catalogue.study(
-                entry,
+            facts.study(
+                facts.Known(entry),
+                reading.guessed,
                 file=name,
                 sha256=stem,
                 page_count=len(reading.pages),
                 study_id=stem,
-                pdf_title=reading.title,
                 language="en",
             ),
             reading,

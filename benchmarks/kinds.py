@@ -1,9 +1,9 @@
-"""How well contents pages and lists of references are told, on pages labelled by eye.
+"""How well contents, references, captions, footnotes and tables are told, on labelled pages.
 
     python benchmarks/kinds.py FOLDER
 
-FOLDER holds the policy PDFs that labels/pages.csv names. A page counts as found when a stretch of
-it is given the kind.
+FOLDER holds the policy PDFs that labels/pages.csv names. A page counts as found when a line of it
+is given the kind.
 """
 
 import sys
@@ -15,7 +15,11 @@ from benchmarks.labelled import Row, asked
 from ingest import pdf
 from ingest.clean import clean
 from ingest.kinds import kinds
+from ingest.lines import lines
 from search.records import Kind
+
+KINDS = (Kind.CONTENTS, Kind.REFERENCES, Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE)
+LABELLED = {Kind.FOOTNOTE: "footnotes"}
 
 
 def found(folder: Path, rows: list[Row]) -> dict[tuple[str, int], set[Kind]]:
@@ -23,16 +27,16 @@ def found(folder: Path, rows: list[Row]) -> dict[tuple[str, int], set[Kind]]:
     pages = {}
     for file in sorted({row["file"] for row in rows}):
         cleaned = clean(pdf.read(folder / file).pages)
-        matter = kinds([(one.page.glyphs.text, one.running) for one in cleaned])
-        for one, stretches in zip(cleaned, matter, strict=True):
-            pages[file, one.page.number] = {kind for _, kind in stretches}
+        for one, told in zip(cleaned, kinds([lines(one) for one in cleaned]), strict=True):
+            pages[file, one.page.number] = set(told)
     return pages
 
 
 def score(rows: list[Row], pages: dict[tuple[str, int], set[Kind]], kind: Kind) -> str:
     """Precision, recall and F1 of a kind over labelled pages."""
+    label = LABELLED.get(kind, kind.value)
     pairs = [
-        (kind in pages[row["file"], int(row["page"])], kind in row["kinds"].split("; "))
+        (kind in pages[row["file"], int(row["page"])], label in row["kinds"].split("; "))
         for row in rows
     ]
     right = sum(got and wanted for got, wanted in pairs)
@@ -47,7 +51,7 @@ def main() -> None:
     folder, rows = asked(__doc__.splitlines()[0] if __doc__ else "")
     pages = found(folder, rows)
     print("| kind | rows | pages of it | precision | recall | F1 |\n|---|---|---|---|---|---|")
-    for kind in (Kind.CONTENTS, Kind.REFERENCES):
+    for kind in KINDS:
         for name, part in (("even", rows[::2]), ("odd", rows[1::2]), ("all", rows)):
             print(f"| {kind} | {name} | {score(part, pages, kind)} |")
 

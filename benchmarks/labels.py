@@ -25,9 +25,10 @@ RIGHT, WRONG, MISSED = "right", "wrong", "blank though printed"
 NONE, MORE = "rightly blank", "labelled though none is printed"
 OUTCOMES = (RIGHT, WRONG, MISSED, NONE, MORE)
 PROSE = """
-A file's own label stays on a page that prints none, unless the printed numbers contradict the file
-on most pages. By eye such a page has no label, so those rows count against `both` and not against
-what is printed alone. No row is given another number than it prints.
+`both` is what Casebook says: the printed number with the prefix that the file states. Where more
+than half of a study's pages print a number, a page that prints none has none; elsewhere what the
+file states fills in, unless the printed numbers deny it. No row is given another number than it
+prints.
 
 The thresholds tried, on the even rows, by what is printed alone. The narrowest margin that misses
 no row was taken; two pages in three would do as well on these rows, but two numbers that happen to
@@ -52,7 +53,7 @@ def physical(pages: list[RawPage]) -> list[str]:
 
 
 def both(pages: list[RawPage]) -> list[str]:
-    """What Casebook says: the printed number, else what the file states."""
+    """What Casebook says."""
     return settled(stated(pages), printed(pages))
 
 

@@ -7,6 +7,7 @@ pdfium and pdftotext make of each file ("8 pages, 2209 chars", an error's name, 
 import argparse
 import csv
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from ingest.pool import Pool
 from search import settings
 from search.embed import SentenceEmbedder
 from search.errors import Refused
+from search.records import ReadBy
 
 try:
     import resource
@@ -26,6 +28,22 @@ except ImportError:  # Windows keeps no account of a child's memory.
     resource = None  # type: ignore[assignment]
 
 READERS = ("pypdf", "pdfium", "pdftotext")
+# What is odd, told by the names of the files; the first that fits.
+CLASSES = {
+    "empty or without pages": "empty_0|zero_pages",
+    "cut off": "truncated|stripped",
+    "changed on the way": "bitrot|crlf",
+    "asks for a password": "user|both-passwords|-password|encrypted-file|bug1782186",
+    "encrypted, opens without": "owner|encrypt|enc_|no-key",
+    "unpacks without end": "bomb|billion",
+    "cyclic or deep objects": "loop|deep|nested|[Cc]ycle",
+    "very many pages": "20000",
+    "wrong tables, lengths, counts": "xref|count_lies|length|mediabox|junk|REDHAT|PDFBOX|fuzz",
+    "scans and pictures": "scan|bitmap|image|imagemagick|box.pdf|Siege|Seige",
+    "forms and notes": "annot|[Ff]orm|commented|example|bug(1675|1782564|1796|1802|1811|1815|1669)",
+    "turned pages": "rotated|Orient",
+    "other odd files": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,7 @@ class Result:
     best_characters: int
     best_reader: str
     reason: str = ""
+    accounted: bool = True
 
     @property
     def poorer(self) -> bool:
@@ -70,7 +89,10 @@ def read_all(folder: Path, only: str) -> Iterator[Result]:
     model = SentenceEmbedder(settings.DEFAULT_MODEL).folder
     text = (folder / "manifest.tsv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    with Pool(model, settings.Settings(home=folder)) as pool:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Pool(model, settings.Settings(home=Path(home))) as pool,
+    ):
         for row in rows:
             if only in row["file"]:
                 yield read_one(pool, folder / row["file"], row)
@@ -80,7 +102,7 @@ def read_one(pool: Pool, file: Path, row: dict[str, str]) -> Result:
     """One file, timed, beside what the manifest says of it."""
     started = time.perf_counter()
     pages = with_text = characters = 0
-    reason = ""
+    reason, accounted = "", True
     try:
         reading = pool.read(file)
         pages = len(reading.pages)
@@ -89,11 +111,17 @@ def read_one(pool: Pool, file: Path, row: dict[str, str]) -> Result:
         notes = [page.note for page, _ in reading.pages if page.note]
         outcome = "text" if with_text == pages else "some pages" if with_text else "no text"
         reason = "; ".join(dict.fromkeys(notes))
+        accounted = all(
+            page.text.strip() or page.note or page.read_by is ReadBy.BLANK
+            for page, _ in reading.pages
+        )
     except Refused as refused:
         outcome, reason = f"refused: {refused.code}", str(refused)
     seconds = time.perf_counter() - started
     return Result(
-        file.name, outcome, seconds, pages, with_text, characters, *best(row), reason=reason
+        *(file.name, outcome, seconds, pages, with_text, characters, *best(row)),
+        reason=reason,
+        accounted=accounted,
     )
 
 
@@ -119,6 +147,27 @@ def _row(one: Result) -> Sequence[object]:
     )
 
 
+def by_class(results: Sequence[Result]) -> str:
+    """How many files of each class ended how; `behind` has fewer pages with text than the best."""
+    outcomes = [name for name, _ in Counter(one.outcome for one in results).most_common()]
+    rows = []
+    for name, members in _classed(results).items():
+        counts = Counter(one.outcome for one in members)
+        behind = sum(one.with_text < one.best_pages and one.best_characters > 0 for one in members)
+        silent = sum(one.with_text < one.pages and not one.accounted for one in members)
+        found = [counts[outcome] for outcome in outcomes]
+        rows.append((name, len(members), *found, behind, silent))
+    return table(("class", "files", *outcomes, "behind", "without a reason"), rows)
+
+
+def _classed(results: Sequence[Result]) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {name: [] for name in CLASSES}
+    for one in results:
+        fits = (name for name, what in CLASSES.items() if re.search(what, one.file))
+        found[next(fits)].append(one)
+    return {name: members for name, members in found.items() if members}
+
+
 def told(results: Sequence[Result]) -> str:
     """The result as a page."""
     limits = settings.Settings(home=Path())
@@ -136,6 +185,13 @@ def told(results: Sequence[Result]) -> str:
 
 No file ended or hung the parent. Median {middle:.2f} s a file, the slowest {slow.seconds:.1f} s \
 ({slow.file}); {_memory()}
+
+## By class
+
+{by_class(results)}
+
+Behind: fewer pages with text than the best reader of the manifest. Without a reason: a page that is
+neither read, nor found blank, nor has a note why not.
 
 ## Less than the best of pypdf, pdfium and pdftotext alone
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from casebook import output
+from casebook.add_report import Report, summary
 from casebook.session import Session
 from ingest import catalogue as catalogues
 from ingest.catalogue import Entry
@@ -99,5 +100,6 @@ def _fetch_one(session: Session, entry: Entry, folder: Path) -> bool:
     catalogues.record(folder, entry, fetched.path, fetched.sha256)
     outcomes = list(session.builder.add([fetched.path], asked=Asked(entry=entry)))
     out.print(f"{entry.id}: sha256 {fetched.sha256}", highlight=False)
-    out.print(output.summary(outcomes), highlight=False)
+    for line in summary(Report(outcomes, 1, sum(one.seconds for one in outcomes))):
+        out.print(line, highlight=False)
     return not any(one.code for one in outcomes)

@@ -11,7 +11,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from casebook import add_command, catalogue_commands, health_command, output
+from casebook import (
+    add_command,
+    catalogue_commands,
+    edit_command,
+    export_command,
+    health_command,
+    origins,
+    output,
+)
 from casebook.narrowing import narrowed, spelt
 from casebook.session import Session
 from casebook.ui.words import counted
@@ -28,6 +36,8 @@ app = typer.Typer(
 )
 app.add_typer(add_command.app)
 app.add_typer(catalogue_commands.app)
+app.add_typer(edit_command.app)
+app.add_typer(export_command.app)
 app.add_typer(health_command.app)
 out = Console()
 err = Console(stderr=True)
@@ -52,7 +62,7 @@ def list_studies(as_json: AsJson = False) -> None:
     with Session(settings.load()) as session:
         studies, refusals = session.library.studies(), session.library.refusals()
     if as_json:
-        told = {"studies": [*map(asdict, studies)], "refused": [*map(asdict, refusals)]}
+        told = {"studies": [*map(origins.told, studies)], "refused": [*map(asdict, refusals)]}
         output.print_json(told)
         return
     out.print(output.studies(studies))

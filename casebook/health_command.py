@@ -60,12 +60,15 @@ def _table(studies: Sequence[StudyHealth]) -> Table:
     table.add_column("Study", overflow="fold")
     for name in ("Pages", "Text", "OCR", "Without"):
         table.add_column(name, justify="right")
+    table.add_column("Known words", justify="right")
     table.add_column("Languages")
     table.add_column("To mend or to know", overflow="fold")
     for one in studies:
         counts = (str(count) for count in (one.pages, one.text, one.ocr, len(one.unread)))
         told = "\n".join(health_report.findings(one))
-        table.add_row(escape(one.study.id), *counts, ", ".join(one.languages), escape(told))
+        known = "" if one.known is None else f"{one.known:.0%}"
+        spoken = ", ".join(one.languages)
+        table.add_row(escape(one.study.id), *counts, known, spoken, escape(told))
     return table
 
 

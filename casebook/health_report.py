@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from casebook.spreadsheet import cell
 from casebook.ui.words import counted, language
 from search.health import Health, StudyHealth
 from search.records import Refusal
@@ -13,10 +14,9 @@ from search.records import Refusal
 _COLUMNS: Final = (
     "study", "title", "file", "pages", "pages_with_text", "pages_by_ocr", "blank_pages",
     "pages_without_text", "without_text", "ocr_confidence", "low_confidence", "languages",
-    "passages", "missing", "attention", "refused",
+    "known_words", "doubtful_text", "passages", "doubled_passages", "nearly", "missing", "guessed",
+    "attention", "refused",
 )  # fmt: skip
-# A spreadsheet would take a cell that begins so for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def findings(one: StudyHealth) -> list[str]:
@@ -27,10 +27,17 @@ def findings(one: StudyHealth) -> list[str]:
     if one.doubtful:
         read = counted(len(one.doubtful), "page")
         told.append(f"{read} read by OCR with low confidence ({pages(one.doubtful)})")
+    if one.poor:
+        poor = counted(len(one.poor), "page")
+        told.append(f"{poor} of whose words few are known ({pages(one.poor)})")
     if len(one.languages) > 1:
         told.append(f"pages in {len(one.languages)} languages")
+    for kin in one.kin:
+        told.append(f"nearly the same as {kin.other_id}, which has {kin.share:.0%} of its words")
     if one.missing:
         told.append(f"not known: {', '.join(one.missing)}")
+    if one.guessed:
+        told.append(f"guessed, to check: {', '.join(one.guessed)}")
     return told
 
 
@@ -50,6 +57,8 @@ def read(found: Health) -> str:
     if found.doubtful:
         parts[1] += f" ({found.doubtful:,} of them with low confidence)"
     parts += [f"{found.blank:,} blank", f"{found.coverage.unread_pages:,} without text"]
+    if found.poor:
+        parts.append(f"{found.poor:,} with doubtful text")
     return f"{', '.join(parts)}."
 
 
@@ -72,9 +81,11 @@ def told(found: Health) -> dict[str, Any]:
         "pages_with_text": found.text,
         "pages_by_ocr": found.ocr,
         "low_confidence_pages": found.doubtful,
+        "doubtful_text_pages": found.poor,
         "blank_pages": found.blank,
         "pages_without_text": covered.unread_pages,
         "passages": covered.passages,
+        "doubled_passages": sum(one.doubled for one in found.studies),
         "need_attention": len(found.ailing),
         "refused": len(found.refusals),
     }
@@ -105,9 +116,14 @@ def _study(one: StudyHealth) -> dict[str, Any]:
         "without_text": one.unread,
         "ocr_confidence": one.confidence,
         "low_confidence": one.doubtful,
+        "known_words": one.known,
+        "doubtful_text": one.poor,
         "languages": one.languages,
         "passages": one.passages,
+        "doubled_passages": one.doubled,
+        "nearly": [kin.other_id for kin in one.kin],
         "missing": one.missing,
+        "guessed": one.guessed,
         "attention": findings(one),
     }
 
@@ -117,21 +133,20 @@ def _row(one: StudyHealth) -> dict[str, str]:
     lists = {
         "without_text": _runs(one.unread),
         "low_confidence": _runs(one.doubtful),
+        "known_words": "" if one.known is None else f"{one.known:.3f}",
+        "doubtful_text": _runs(one.poor),
         "languages": ", ".join(one.languages),
+        "nearly": ", ".join(kin.other_id for kin in one.kin),
         "missing": ", ".join(one.missing),
+        "guessed": ", ".join(one.guessed),
         "attention": "; ".join(findings(one)),
         "ocr_confidence": sure,
     }
-    return {name: _cell(value) for name, value in (_study(one) | lists).items()}
+    return {name: cell(value) for name, value in (_study(one) | lists).items()}
 
 
 def _refused(one: Refusal) -> dict[str, str]:
-    return {"file": _cell(one.file), "refused": _cell(f"{one.reason} ({one.code})")}
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return {"file": cell(one.file), "refused": cell(f"{one.reason} ({one.code})")}
 
 
 def _runs(numbers: Sequence[int]) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,35 +14,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from casebook import origins
 from casebook.ui.words import counted
-from ingest import ocr
-from ingest.build import Outcome, Status
 from ingest.files import text_of
 from search import explain, present
 from search.errors import LibraryError
 from search.evaluate import MEASURES, Group
 from search.library import Library
-from search.records import Coverage, Hit, Refusal, Study
+from search.records import Coverage, Double, Hit, Kind, Refusal, Study
 
 
 def print_json(told: object) -> None:
     """Print records for another program."""
     print(json.dumps(told, indent=2, ensure_ascii=False))
-
-
-def outcome(one: Outcome) -> dict[str, Any]:
-    """An outcome for JSON."""
-    return {
-        "file": text_of(one.file),
-        "status": one.status,
-        "study": one.study.id if one.study else None,
-        "passages": one.passages,
-        "unread_pages": one.unread_pages,
-        "ocr_pages": one.ocr_pages,
-        "confidence": one.confidence,
-        "code": one.code,
-        "reason": one.reason,
-    }
 
 
 def printable(path: Path) -> str:
@@ -58,32 +41,6 @@ def demand_studies(library: Library) -> None:
         raise LibraryError(
             f"The library in {library.home} is empty; casebook add FOLDER takes in the PDFs there."
         )
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """How many files ended in which way, and what could not be read."""
-    counts = Counter(one.status for one in outcomes)
-    parts = [f"{counts[status]} {status}" for status in Status if counts[status]]
-    passages = sum(one.passages for one in outcomes)
-    unread = sum(one.unread_pages for one in outcomes)
-    told = f"{counted(len(outcomes), 'file')}: {', '.join(parts) or 'nothing to do'}."
-    added = f" {counted(passages, 'passage')}." if passages else ""
-    return told + added + _by_ocr(outcomes) + (_unread(unread) if unread else "")
-
-
-def _by_ocr(outcomes: Sequence[Outcome]) -> str:
-    pages = sum(one.ocr_pages for one in outcomes)
-    sure = sum(one.ocr_pages * (one.confidence or 0) for one in outcomes)
-    return (
-        f" {counted(pages, 'page')} read by OCR (confidence {sure / pages:.2f})." if pages else ""
-    )
-
-
-def _unread(pages: int) -> str:
-    told = f" {counted(pages, 'page')} without text"
-    if ocr.available():
-        return f"{told}; casebook add --ocr reads those that were not tried."
-    return f"{told}: {ocr.ADVICE}, then run casebook add --ocr."
 
 
 def studies(found: Sequence[Study]) -> Table:
@@ -111,7 +68,7 @@ def hit(library: Library, found: Hit) -> dict[str, Any]:
     return {
         "rank": found.rank,
         "score": found.score,
-        "study": asdict(found.study),
+        "study": origins.told(found.study),
         "passage": asdict(found.passage),
         "page": present.page_name(found.passage),
         "citation": present.citation(found.study, found.passage),
@@ -120,31 +77,56 @@ def hit(library: Library, found: Hit) -> dict[str, Any]:
         "why": explain.why(found),
         "dense": asdict(found.dense),
         "lexical": asdict(found.lexical),
+        "also": [_also(library, double) for double in found.also],
     }
 
 
-def link(library: Library, found: Hit) -> str:
+def _also(library: Library, double: Double) -> dict[str, Any]:
+    study, passage = double.study, double.passage
+    return {
+        "study": study.id,
+        "title": study.title,
+        "page": present.page_name(passage),
+        "text": passage.text,
+        "citation": present.citation(study, passage),
+        "link": link(library, double),
+        "address": "?" + present.address(passage),
+    }
+
+
+def link(library: Library, found: Hit | Double) -> str:
     """The address of the page in the library's copy of the PDF."""
     return f"{library.file(found.study).as_uri()}#page={found.passage.page}"
 
 
 def hit_text(library: Library, found: Hit) -> Text:
     """A hit for a terminal: rank, study, page, passage with its matched words, link."""
-    passage = Text(found.passage.text)
-    for span in found.words:
-        passage.stylize("bold", span.start, span.end)
-    lines = passage.split("\n")
-    for line in lines:
-        line.rstrip()
     page = present.page_name(found.passage)
     return Text("\n").join(
         [
             Text(f"{found.rank:>2}. {found.study.title}, {page}", style="cyan")
             + Text(_sure(found)),
-            Text("    ") + Text(" ").join(lines),
+            _words(found),
+            *([Text(f"    {present.also(found)}", style="dim")] if found.also else ()),
             Text(f"    {link(library, found)}\n", style="dim"),
         ]
     )
+
+
+def _words(found: Hit) -> Text:
+    """A hit's words on one line, those that matched in bold; a table's rows below their header."""
+    words = Text(found.passage.text)
+    for span in found.words:
+        words.stylize("bold", span.start, span.end)
+    lines = list(words.split("\n"))
+    for line in lines:
+        line.rstrip()
+    if found.passage.kind is not Kind.TABLE:
+        return Text("    ") + Text(" ").join(lines)
+    header = found.passage.header
+    rows = [Text(row, style="dim") for row in header.split("\n") if header] + lines
+    cells = (row.split("\t", allow_blank=True) for row in rows)
+    return Text("\n").join(Text("    ") + Text(" | ").join(row) for row in cells)
 
 
 def _sure(found: Hit) -> str:

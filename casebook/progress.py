@@ -1,49 +1,92 @@
-"""How an `add` goes on, drawn in a terminal: a bar with an ETA, and a line for what needs one."""
+"""How an `add` goes on: a bar in a terminal, elsewhere a line now and then."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Column
 
 from casebook.output import printable
+from casebook.pace import Pace, told
 from casebook.ui.words import counted
 from ingest import build
 from ingest.build import Outcome, Status
 
-_QUIET = (Status.ADDED, Status.PRESENT)
+_QUIET: Final = (Status.ADDED, Status.PRESENT)
+# Where no bar moves, a line at least after so many files or so many seconds.
+_FILES_A_LINE: Final = 50
+_SECONDS_A_LINE: Final = 30.0
 
 
-class Bar(build.Progress):
+class Teller(build.Progress):
+    """Says what a person must know of a file, and where no bar can be drawn how far the run is."""
+
+    def __init__(
+        self, files: list[Path], console: Console, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._pace = Pace(files, now)
+        self._console = console
+        self._now = now
+        self._said_files = 0
+        self._said_at = now()
+
+    def looking(self, file: Path, done: int, total: int) -> None:
+        """Say now and then how far OCR is with a file."""
+        if self._now() - self._said_at >= _SECONDS_A_LINE:
+            self._say(f", OCR {done + 1}/{total} {printable(file)}")
+
+    def finished(self, outcome: Outcome) -> None:
+        """Count a file, and say what a person must know of it."""
+        self._pace.finished(outcome)
+        if outcome.status not in _QUIET:
+            self._console.print(line(outcome), highlight=False, soft_wrap=True)
+        late = self._now() - self._said_at >= _SECONDS_A_LINE
+        if late or self._pace.files - self._said_files >= _FILES_A_LINE:
+            self._say()
+
+    def _say(self, more: str = "") -> None:
+        self._said_files, self._said_at = self._pace.files, self._now()
+        done = f"{self._pace.files:,} of {counted(self._pace.total, 'file')}"
+        self._console.print(f"{done}, {told(self._pace)}{more}", highlight=False, soft_wrap=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to take down."""
+
+
+class Bar(Teller):
     """A bar over files, weighted by their size; within a file it moves with its passages."""
 
     def __init__(self, files: list[Path], console: Console) -> None:
-        self._sizes = {file: file.stat().st_size if file.is_file() else 1 for file in files}
-        self._scale = len(files) / (sum(self._sizes.values()) or 1)
-        self._done = 0
-        self._size = 0
+        super().__init__(files, console)
+        self._file = Path()
         self._passages = 0
         self._embedded = 0
         self._bar = Progress(
-            TextColumn("{task.description:<44.44}"),
-            BarColumn(),
+            # The name takes what the others leave.
+            TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True)),
+            BarColumn(bar_width=12),
             MofNCompleteColumn(),
-            TextColumn("·"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[pace]}"),
             console=console,
+            expand=True,
         )
-        self._files = self._bar.add_task("Starting", total=len(files))
+        self._task = self._bar.add_task("Starting", total=len(files), pace="")
 
     def reading(self, file: Path) -> None:
         """Name the file."""
-        self._size, self._passages, self._embedded = self._sizes[file], 0, 0
-        self._bar.update(self._files, description=printable(file))
+        self._file, self._passages, self._embedded = file, 0, 0
+        self._bar.update(self._task, description=printable(file))
 
     def looking(self, file: Path, done: int, total: int) -> None:
         """Say how far OCR is with a file; the bar itself waits."""
-        told = f"OCR {done + 1}/{total} {printable(file)}"
-        self._bar.update(self._files, description=told)
+        self._bar.update(self._task, description=f"OCR {done + 1}/{total} {printable(file)}")
 
     def embedding(self, file: Path, passages: int) -> None:
         """Spread the file's weight over its passages."""
@@ -52,18 +95,17 @@ class Bar(build.Progress):
     def embedded(self, passages: int) -> None:
         """Move by so many passages."""
         self._embedded += passages
-        self._move_to(self._done + self._size * self._embedded / max(1, self._passages))
+        share = self._embedded / max(1, self._passages)
+        self._bar.update(self._task, completed=self._pace.share(self._file, share))
+
+    def _say(self, more: str = "") -> None:
+        """The bar says it."""
 
     def finished(self, outcome: Outcome) -> None:
-        """Move to the file's end and say what a person must know of it."""
-        self._done += self._size
-        self._move_to(self._done)
-        if outcome.status not in _QUIET:
-            self._bar.console.print(line(outcome), highlight=False, soft_wrap=True)
-
-    def _move_to(self, size: float) -> None:
-        # Rounded, for the bar shows whole files and cuts 54.9999 down to 54.
-        self._bar.update(self._files, completed=round(size * self._scale, 6))
+        """Move to the file's end."""
+        super().finished(outcome)
+        moved = self._pace.share(outcome.file, 0)
+        self._bar.update(self._task, completed=moved, pace=told(self._pace))
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -71,6 +113,11 @@ class Bar(build.Progress):
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+
+def progress(files: list[Path], console: Console) -> Teller:
+    """A bar in a terminal, lines elsewhere."""
+    return Bar(files, console) if console.is_terminal else Teller(files, console)
 
 
 def line(outcome: Outcome) -> str:

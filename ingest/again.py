@@ -5,12 +5,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from ingest import trouble
+from ingest.facts import reread
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import spoken
 from ingest.scans import NO_WORDS
 from search.embed import Embedder, vectors_of
-from search.errors import Refused
+from search.errors import LibraryFull, Refused
 from search.library import Library
 from search.records import Page, ReadBy, Study
 
@@ -43,7 +45,8 @@ def read_again(
         progress.reading(Path(study.file))
         try:
             done = _read(library, embedder, pool, study, progress)
-        except Refused as refused:
+        except (Refused, LibraryFull) as error:
+            refused = error if isinstance(error, Refused) else trouble.disk_full()
             code, reason = refused.code, str(refused)
             done = Outcome(Path(study.file), Status.REFUSED, study, code=code, reason=reason)
         progress.finished(done)
@@ -63,18 +66,28 @@ def _read(
 ) -> Outcome:
     file = Path(study.file)
     before = library.pages(study.id)
-    reading = pool.read(library.file(study), study.language, partial(progress.looking, file))
+    opens = library.password(study)
+    looking, passwords = partial(progress.looking, file), (opens,) if opens else ()
+    reading = pool.read(library.file(study), study.language, looking, passwords)
     pages = [(replace(page, study_id=study.id), boxes) for page, boxes in reading.pages]
     read = [page for page, _ in pages]
     if _unread(read) >= _unread(before) and _notes(read) == _notes(before):
         return outcome(file, Status.PRESENT, study, before, len(library.passages_of(study.id)))
-    study = replace(study, language=study.language or spoken(reading))
+    # Words that were not there before may say what the study is.
+    told = partial(reread, guessed=reading.guessed, language=spoken(reading))
+    study = told(study)
     passages = [replace(passage, study_id=study.id) for passage in reading.passages]
     progress.embedding(file, len(passages))
     vectors = vectors_of(embedder, study, passages, progress.embedded)
     with library.writing(seconds=600):
-        if library.study_of(study.sha256) is None:
+        held = library.study_of(study.sha256)
+        if held is None:
             raise Refused("removed", "it was removed from the library meanwhile")
-        library.put(study, pages, passages, vectors, embedder.fingerprint)
+        now = told(held)
+        if now.title != study.title:
+            # A person corrected it while its passages were being embedded.
+            vectors = vectors_of(embedder, now, passages)
+        study = now
+        library.put(study, pages, passages, vectors, embedder.fingerprint, opens)
     status = Status.REPLACED if passages else Status.NO_TEXT
     return outcome(file, status, study, read, len(passages))

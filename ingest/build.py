@@ -1,32 +1,37 @@
 """Adding, replacing and removing studies, each in one transaction of the library."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import contextlib
+import time
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import catalogue, files
-from ingest.ahead import in_order
-from ingest.catalogue import Entry
+from ingest import facts, files, replacing, trouble
+from ingest.ahead import Ahead
+from ingest.describing import describe
+from ingest.facts import Known
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import Reading, spoken
 from ingest.run import Asked, Run, catalogues
+from ingest.taking import Taken, Taker
 from ingest.titles import slug
 from search.embed import Embedder, vectors_of
-from search.errors import Refused
+from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
 from search.records import Passage, Refusal, Study
 
 __all__ = ["Asked", "Builder", "Outcome", "Progress", "Status"]
 
 _NOTHING_ELSE: Final = Asked()
+# Another run writes for a moment after each file; embedding all anew holds the library for long.
+_PATIENCE: Final = 600.0
 
 
 class Builder:
@@ -39,31 +44,30 @@ class Builder:
 
     def add(
         self, paths: Sequence[Path], progress: Progress | None = None, asked: Asked = _NOTHING_ELSE
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """Add files, one outcome each, in their order.
 
         What is there by sha256 is left as it is; a changed file replaces its study. A refused file
         never ends the run. Raises ModelMismatch when the library was embedded by another model.
         """
         self._library.check_model(self._embedder.fingerprint)
+        replacing.check(self._library, paths, asked)
         files.sweep(self._library)
         self._forget_refusals()
         progress = progress or Progress()
         run = Run(progress, catalogues(paths), asked)
-        readers = ThreadPoolExecutor(self._pool.size)
+        taker = Taker(self._library, self._pool, run)
+        ahead = Ahead(taker.take, paths, self._pool.size, self._pool.size + 1)
         try:
-            ahead = in_order(readers, partial(self._read, run), paths, self._pool.size + 1)
-            for path, read in zip(paths, ahead, strict=True):
+            for path, taken in zip(paths, ahead, strict=True):
                 progress.reading(path)
-                done = self._finish(path, read, run.known(path), progress)
+                done = self._finish(path, taken, taker, run)
                 progress.finished(done)
                 yield done
         finally:
             # A run that is given up has read ahead.
-            run.over.set()
-            readers.shutdown(cancel_futures=True)
-            for copy in run.kept:
-                copy.unlink(missing_ok=True)
+            ahead.stop(taker.hurry)
+            taker.sweep()
 
     def remove(self, study_id: str) -> Study:
         """Take a study out of the library, with its copy. Raises UnknownStudy."""
@@ -71,6 +75,13 @@ class Builder:
             study = self._library.remove(study_id)
             self._library.file(study).unlink(missing_ok=True)
         return study
+
+    def supersede(self, study_id: str, old_id: str) -> Outcome:
+        """Put a study that is there in the place of an older one, which goes.
+
+        It takes over its id, its address and what was said of it. Raises UnknownStudy.
+        """
+        return replacing.supersede(self._library, self._embedder, study_id, old_id)
 
     def reembed(self, done: Callable[[int], None] = lambda count: None) -> int:
         """Embed every passage anew, by the model of the settings; returns how many."""
@@ -82,9 +93,10 @@ class Builder:
 
     def _forget_refusals(self) -> None:
         """A file that is gone needs no reason any more why it is not here."""
-        for refusal in self._library.refusals():
-            if not Path(refusal.file).exists():
-                self._library.accept(refusal.file)
+        gone = [one.file for one in self._library.refusals() if not Path(one.file).exists()]
+        for file in gone:
+            with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
+                self._library.accept(file)
 
     def _embed_again(
         self, study: Study, done: Callable[[int], None]
@@ -93,98 +105,119 @@ class Builder:
         ids = [passage.id for passage in passages]
         return study.id, ids, vectors_of(self._embedder, study, passages, done)
 
-    def _read(self, run: Run, path: Path) -> tuple[Reading, files.Copy] | Study:
-        """A file's reading and the copy that was read, or the study that it already is."""
-        with files.copied(path, self._library) as copy:
-            present = self._library.study_of(copy.sha256)
-            if present is not None:
-                files.mend(self._library, present, copy)
-                return present
-            entry = run.known(path)
-            language = entry.language if entry else ""
-            reading = self._pool.read(copy.path, language, partial(run.looking, path, copy.path))
-            kept = copy.path.with_suffix(".read")
-            run.kept.append(kept)
-            copy.path.rename(kept)
-            return reading, replace(copy, path=kept)
-
-    def _finish(
-        self,
-        path: Path,
-        read: "Future[tuple[Reading, files.Copy] | Study]",
-        entry: Entry | None,
-        progress: Progress,
-    ) -> Outcome:
+    def _finish(self, path: Path, future: Future[Taken], taker: Taker, run: Run) -> Outcome:
+        started = time.monotonic()
         try:
-            result = read.result()
+            taken = self._taken(path, future, taker)
+            started = time.monotonic()
+            done = self._kept(path, taken, taker, run)
         except Refused as refused:
-            self._library.refuse(Refusal(files.text_of(path), refused.code, str(refused)))
-            return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
-        if isinstance(result, Study):
-            return self._describe(path, result, entry, progress)
-        reading, copy = result
-        try:
-            return self._store(path, reading, copy, entry, progress)
-        finally:
-            copy.path.unlink(missing_ok=True)
+            done = self._refuse(path, refused)
+        except LibraryFull:
+            done = self._refuse(path, trouble.disk_full())
+        return replace(done, seconds=taker.seconds.pop(path, 0.0) + time.monotonic() - started)
 
-    def _describe(
-        self, path: Path, study: Study, entry: Entry | None, progress: Progress
-    ) -> Outcome:
-        """A study that is there, brought to what its catalogue row says by now."""
-        told = study if entry is None else catalogue.retold(study, entry)
-        if told == study:
-            return Outcome(path, Status.PRESENT, study)
-        passages = self._library.passages_of(study.id)
-        progress.embedding(path, len(passages))
-        vectors = vectors_of(self._embedder, told, passages, progress.embedded)
-        with self._library.writing(seconds=600):
-            self._library.describe(told, [passage.id for passage in passages], vectors)
-        return Outcome(path, Status.DESCRIBED, told)
+    def _refuse(self, path: Path, refused: Refused) -> Outcome:
+        # Where there is no room, there may be none for the reason either.
+        with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
+            self._library.refuse(Refusal(files.text_of(path), refused.code, str(refused)))
+        return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
+
+    def _taken(self, path: Path, future: Future[Taken], taker: Taker) -> Taken | Study:
+        """A file that was read, or the study that it is by now."""
+        taken = future.result()
+        while taken.read is None:
+            present = self._library.study_of(taken.sha256)
+            if present is not None:
+                return present
+            # It went since, or came with a file that was refused.
+            taken = taker.take_again(path)
+        return taken
+
+    def _kept(self, path: Path, taken: Taken | Study, taker: Taker, run: Run) -> Outcome:
+        known, progress = run.known(path), run.progress
+        older = run.asked.replaces
+        if isinstance(taken, Study) and older not in ("", taken.id):
+            return replace(self.supersede(taken.id, older), file=path)
+        if isinstance(taken, Study):
+            return replace(self._describe(path, taken, known, progress), note=known.trouble)
+        assert taken.read is not None
+        copy, reading = taken.read
+        try:
+            done = self._store(path, reading, copy, known, progress, older)
+            return replace(done, note=known.trouble)
+        finally:
+            taker.let_go(copy.path)
+
+    def _describe(self, path: Path, study: Study, known: Known, progress: Progress) -> Outcome:
+        """A study that is there, brought to what is known of it by now."""
+        embedding = partial(progress.embedding, path)
+        change = partial(facts.retold, known=known)
+        try:
+            before, after = describe(
+                self._library, self._embedder, study.id, change, embedding, progress.embedded
+            )
+        except UnknownStudy as error:
+            raise Refused("removed", "it was removed from the library meanwhile") from error
+        return Outcome(path, Status.PRESENT if after == before else Status.DESCRIBED, after)
 
     def _store(
         self,
         path: Path,
         reading: Reading,
         copy: files.Copy,
-        entry: Entry | None,
+        known: Known,
         progress: Progress,
+        older: str,
     ) -> Outcome:
-        draft = _described(path, reading, copy.sha256, entry)
+        draft = _described(path, reading, copy.sha256, known)
+        if older:
+            draft = replacing.in_place_of(self._library.study(older), draft)
         progress.embedding(path, len(reading.passages))
-        vectors = vectors_of(self._embedder, draft, reading.passages, progress.embedded)
-        with self._library.writing(seconds=600):
+        named = replace(draft, title=self._named(draft, older)[0].title)
+        vectors = vectors_of(self._embedder, named, reading.passages, progress.embedded)
+        with self._library.writing(seconds=_PATIENCE):
             present = self._library.study_of(copy.sha256)
             if present is not None:
                 return Outcome(path, Status.PRESENT, present)
-            study, old = self._named(draft)
+            study, old = self._named(draft, older)
+            if study.title != named.title:
+                # A person corrected it while its passages were being embedded.
+                vectors = vectors_of(self._embedder, study, reading.passages)
             pages = [(replace(page, study_id=study.id), boxes) for page, boxes in reading.pages]
             passages = [replace(passage, study_id=study.id) for passage in reading.passages]
-            copy.path.replace(self._library.file(study))
-            self._library.put(study, pages, passages, vectors, self._embedder.fingerprint)
+            with files.placed(copy, self._library, study):
+                model, password = self._embedder.fingerprint, reading.password
+                self._library.put(study, pages, passages, vectors, model, password)
             if old is not None:
                 self._library.file(old).unlink(missing_ok=True)
         read = [page for page, _ in pages]
-        return outcome(path, _status(passages, old), study, read, len(passages))
+        done = outcome(path, _status(passages, old), study, read, len(passages))
+        return replace(done, kin=tuple(self._library.kin(study.id)))
 
-    def _named(self, draft: Study) -> tuple[Study, Study | None]:
-        """A study under an id of its own, and the one that it replaces: that of the same file."""
-        held = {study.id: study for study in self._library.studies()}
-        same = next((study for study in held.values() if study.file == draft.file), None)
+    def _named(self, draft: Study, older: str) -> tuple[Study, Study | None]:
+        """A study under an id of its own, and the one that it replaces: `older`, or its file's.
+
+        What a person corrected of its file's stays.
+        """
+        same = self._library.study_of_file(draft.file)
+        if older:
+            same = self._library.study(older)
+        elif same is not None:
+            draft = facts.carried(same, draft)
         if same is not None:
             return replace(draft, id=same.id), same
-        names = (draft.id if number == 1 else f"{draft.id}-{number}" for number in count(1))
-        return replace(draft, id=next(name for name in names if name not in held)), None
+        return replace(draft, id=self._library.free_id(draft.id)), None
 
 
-def _described(path: Path, reading: Reading, sha256: str, entry: Entry | None) -> Study:
-    study = catalogue.study(
-        entry,
+def _described(path: Path, reading: Reading, sha256: str, known: Known) -> Study:
+    study = facts.study(
+        known,
+        reading.guessed,
         file=path.name,
         sha256=sha256,
         page_count=len(reading.pages),
         study_id=slug(path.stem),
-        pdf_title=reading.title,
         language=spoken(reading),
     )
     return replace(study, file=files.text_of(path))

@@ -1,4 +1,4 @@
-"""What a study is: the rows of a catalogue, chosen from, and merged with what a PDF says itself.
+"""What a study is, as a person writes it: the rows of a catalogue, read, chosen from, put back.
 
 The bundled studies and a person's own folders have a `catalogue.csv`, a row a PDF; the real studies
 that can be fetched are in `corpus/studies.csv`, a row a study. Both have columns out of COLUMNS.
@@ -6,14 +6,13 @@ that can be fetched are in `corpus/studies.csv`, a row a study. Both have column
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ingest import cells, tables
-from ingest.titles import folded, plausible, readable, slug, stem, tidy
+from ingest.titles import folded, slug, stem, tidy
 from search.errors import CatalogueError
-from search.records import Study
 
 NAME: Final = "catalogue.csv"
 COLUMNS: Final = [
@@ -77,7 +76,7 @@ def read(path: Path) -> list[Entry]:
         if not any(row.cells.values()):
             continue
         try:
-            entry = _entry(row.cells)
+            entry = entry_of(row.cells)
             _check_once(entry, row, seen)
         except ValueError as error:
             raise CatalogueError(f"{path}, line {row.line}: {error}.") from error
@@ -147,46 +146,8 @@ def select(
     ]
 
 
-def study(
-    entry: Entry | None,
-    *,
-    file: str,
-    sha256: str,
-    page_count: int,
-    study_id: str = "",
-    pdf_title: str = "",
-    language: str = "",
-) -> Study:
-    """What is known of a PDF: its catalogue row first, then what the PDF says of itself.
-
-    The title is the row's, else `pdf_title` (the PDF's own field) where it is plausible, else the
-    file's name made readable; the language is the row's, else `language` (as detected). The id is
-    `study_id`, or the slug of the file's name.
-    """
-    own = tidy(pdf_title) if plausible(pdf_title) else readable(file)
-    plain = Study(study_id or slug(stem(file)), own, file, sha256, page_count, language=language)
-    return retold(plain, entry) if entry else plain
-
-
-def retold(study: Study, entry: Entry) -> Study:
-    """A study as its catalogue row describes it; title and language stay where the row has none."""
-    return replace(
-        study,
-        title=entry.title or study.title,
-        subtitle=entry.subtitle,
-        publisher=entry.publisher,
-        organisations=entry.organisations,
-        year_from=entry.year_from,
-        year_to=entry.year_to,
-        countries=entry.countries,
-        topics=entry.topics,
-        language=entry.language or study.language,
-        licence=entry.licence,
-        source=entry.source,
-    )
-
-
-def _entry(row: Mapping[str, str]) -> Entry:
+def entry_of(row: Mapping[str, str]) -> Entry:
+    """A row's cells, by column, as an entry; ValueError says what came and what is wanted."""
     text = {name: tidy(row.get(name, "")) for name in COLUMNS}
     file = cells.file(text["file"])
     if not file and not (text["id"] and text["title"]):

@@ -17,6 +17,16 @@ _EARLIEST, _LATEST = 1800, 2100
 # What people and the EU write for the ISO codes; the rest of Casebook knows Bokmål as nb.
 _COUNTRY: Final = {"UK": "GB", "EL": "GR"}
 _LANGUAGE: Final = {"no": "nb"}
+# What stands in reference managers instead of a code.
+LANGUAGE_NAMES: Final = {
+    "catalan": "ca", "català": "ca", "czech": "cs", "danish": "da", "dansk": "da", "german": "de",
+    "deutsch": "de", "greek": "el", "english": "en", "spanish": "es", "español": "es",
+    "estonian": "et", "finnish": "fi", "suomi": "fi", "french": "fr", "français": "fr",
+    "irish": "ga", "croatian": "hr", "hungarian": "hu", "italian": "it", "italiano": "it",
+    "lithuanian": "lt", "latvian": "lv", "norwegian": "nb", "norsk": "nb", "dutch": "nl",
+    "nederlands": "nl", "polish": "pl", "polski": "pl", "portuguese": "pt", "português": "pt",
+    "romanian": "ro", "slovak": "sk", "slovenian": "sl", "swedish": "sv", "svenska": "sv",
+}  # fmt: skip
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as the file gives it; `width` and `height` in points as it is shown."""
+    """A page as the file gives it; `width` and `height` in points as it is shown.
+
+    `pictured` says whether anything but text may be drawn on it.
+    """
 
     number: int
     label: str
@@ -24,6 +27,16 @@ class RawPage:
     width: float
     height: float
     note: str = ""
+    pictured: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a PDF says of itself; `made` is the year of the file, not always of what is in it."""
+
+    title: str = ""
+    publisher: str = ""
+    made: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +45,4 @@ class Document:
 
     pages: tuple[RawPage, ...]
     outline: tuple[Bookmark, ...] = ()
-    title: str = ""
+    stated: Stated = Stated()

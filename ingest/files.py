@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from search.errors import Refused
+from ingest import trouble
+from search.errors import LibraryError, Refused
 from search.library import Library
 from search.records import Study
 
@@ -62,41 +63,87 @@ def text_of(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def digest(file: Path) -> str:
+    """The sha256 of a file's bytes. Raises Refused where it can't be read."""
+    try:
+        _demand_file(file)
+        return _sha256(file)
+    except OSError as error:
+        raise trouble.refused(error) from error
+
+
 @contextlib.contextmanager
 def copied(file: Path, library: Library) -> Iterator[Copy]:
     """A copy in the library's folder: what is read is what is kept, even if the file changes.
 
-    The copy goes when it has not been `kept`. Raises Refused where the file can't be read.
+    The copy goes when it has not been `kept`. Raises Refused where the file can't be read, where it
+    changes meanwhile, and where there is no room.
     """
     path = library.files / f"{uuid.uuid4().hex}.new"
     digest = hashlib.sha256()
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            # Opening a pipe would wait for ever.
-            raise Refused("not-a-file", "it is a folder or a device and can't be read as a file")
+        _demand_file(file)
         with file.open("rb") as source, path.open("wb") as target:
-            while block := source.read(_BLOCK):
+            before = os.fstat(source.fileno())
+            # No further than it was long: one that grows as fast as it is read has no end.
+            while target.tell() <= before.st_size and (block := source.read(_BLOCK)):
                 digest.update(block)
                 target.write(block)
             target.flush()
             os.fsync(target.fileno())
+            _demand_same(before, file.stat(), target.tell())
         yield Copy(path, digest.hexdigest())
     except OSError as error:
-        raise Refused("unreadable", f"it can't be read or copied ({error.strerror})") from error
+        raise trouble.refused(error) from error
     finally:
         path.unlink(missing_ok=True)
 
 
+def _demand_file(file: Path) -> None:
+    if not stat.S_ISREG(file.stat().st_mode):
+        # Opening a pipe would wait for ever.
+        raise Refused("not-a-file", "it is a folder or a device and can't be read as a file")
+
+
+def _demand_same(before: os.stat_result, after: os.stat_result, copied: int) -> None:
+    """Half of one state of a file and half of another are no study."""
+    states = {(one.st_size, one.st_mtime_ns) for one in (before, after)}
+    if len(states) > 1 or copied != after.st_size:
+        raise Refused("changing", "it changed while it was read; add it again when it is finished")
+
+
+def whole(library: Library, study: Study) -> bool:
+    """Whether the library's own copy of a study's PDF is there, to the byte."""
+    kept = library.file(study)
+    return kept.is_file() and _sha256(kept) == study.sha256
+
+
 def mend(library: Library, study: Study, copy: Copy) -> None:
     """Put a copy in the place of the library's own, where that is gone or damaged."""
-    kept = library.file(study)
-    if not (kept.is_file() and _sha256(kept) == study.sha256):
-        copy.path.replace(kept)
+    if not whole(library, study):
+        copy.path.replace(library.file(study))
 
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def placed(copy: Copy, library: Library, study: Study) -> Iterator[None]:
+    """A copy under its final name, as long as its study comes to be."""
+    final = library.file(study)
+    try:
+        copy.path.replace(final)
+    except OSError as error:
+        raise trouble.refused(error) from error
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(LibraryError):
+            if library.study_of(study.sha256) is None:
+                final.unlink(missing_ok=True)
+        raise
 
 
 def sweep(library: Library) -> None:

@@ -1,9 +1,10 @@
 """A page's characters with their places, and repairs that keep the two together."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from itertools import pairwise
 from typing import Final, Self, TypeAlias
 from unicodedata import normalize
 
@@ -26,7 +27,10 @@ _LIGATURES: Final = {
 }
 # A letter and its accent as two characters: no search for "Bündnis" finds them.
 _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
-_DROPPED: Final = re.compile(r"[\r\u200b\ufeff]|\xad(?!\s*\n)")
+# Marks of direction say how to set a text that is already set.
+_DROPPED: Final = re.compile(
+    r"[\r\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\xad(?!\s*\n)"
+)
 # Controls and unmapped spaces (pdfium writes U+0001 for some); half characters break every export.
 _SPACES: Final = re.compile(
     r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f\xa0\u2000-\u200a\u202f\u205f\u3000]"
@@ -34,20 +38,20 @@ _SPACES: Final = re.compile(
 # A raised footnote mark ends a line for pdfium, so that the next one begins with a comma.
 _STRANDED: Final = re.compile(r"(?<=\S) ?\n(?=[,.;:)](?:\s|$))")
 _BULLETS: Final = re.compile(r"[\ue000-\uf8ff]")
+_BULLETED: Final = re.compile(r"•(?: ?•)+")
+# Fake bold: every letter of a word is set twice, a hair apart. Ligatures share one box too, but
+# never those of a whole word.
+_DOUBLED: Final = re.compile(r"(?<!\S)(?:(\S)\1){2,}(?!\S)")
+_SAME_PLACE: Final = 0.35
+# Of the pairs of letters that stand on one line in 66 reports, those within a word are this near,
+# in widths of a letter, and those of two words further apart than the second.
+TOUCHING: Final = 0.15
+APART: Final = 0.22
+_SAME_LINE: Final = 0.6
+# A text placed run by run: pdfium ends a line between two runs of one word.
+_INTERRUPTED: Final = re.compile(r"(?<=[^\W\d_])\r?\n(?=[^\W\d_])")
 _PAIR: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _BROKEN: Final = re.compile(r"[\ud800-\udfff]")
-# A word cut at a line's end: pdfium writes U+FFFE or U+0002 and drops the break, others keep both.
-_CUT: Final = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02]\s?|[-\u2010\xad] ?\n)(?=[^\W\d_])")
-_CUT_WORD: Final = re.compile(rf"[^\W\d_]+(?:{_CUT.pattern}[^\W\d_]+)+")
-_HYPHENS: Final = re.compile(r"[\ufffe\x02]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# "Kunst- und Kulturpolitik": this hyphen ends a word on purpose.
-_CONJUNCTIONS: Final = frozenset(["und", "oder", "bzw", "and", "or", "en", "of", "och", "og", "ja"])
-# Languages that write compounds as one word, and those that put a hyphen even after a prefix; a
-# text whose language is not known keeps its hyphens too.
-_ONE_WORD: Final = frozenset(["da", "de", "fi", "nb", "sv"])
-_FREELY: Final = frozenset(["en", ""])
 
 
 class Mark(IntFlag):
@@ -96,58 +100,64 @@ class Glyphs:
         sources += range(last, len(self.text))
         return Glyphs("".join(pieces), self.boxes[sources], self.marks[sources])
 
+    def without(self, places: Collection[int]) -> "Glyphs":
+        """The text without the characters at these places."""
+        if not places:
+            return self
+        kept = np.delete(np.arange(len(self.text)), list(places))
+        return Glyphs("".join(self.text[i] for i in kept), self.boxes[kept], self.marks[kept])
+
+    def apart(self, places: Sequence[int]) -> "Glyphs":
+        """The text with a space before each of these places; the spaces have no place."""
+        if not places:
+            return self
+        ends = [0, *places, len(self.text)]
+        text = " ".join(self.text[start:end] for start, end in pairwise(ends))
+        boxes = np.insert(self.boxes, places, np.float32(np.nan), axis=0)
+        return Glyphs(text, boxes, np.insert(self.marks, places, 0))
+
+    def gap(self, left: int, right: int) -> float:
+        """The blank between two characters of one line, in widths of a character; NaN elsewhere."""
+        one, other = self.boxes[left], self.boxes[right]
+        width = (one[2] - one[0] + other[2] - other[0]) / 2
+        shared = min(one[3], other[3]) - max(one[1], other[1])
+        if not (width > 0 and shared > _SAME_LINE * (one[3] - one[1])):
+            return float("nan")
+        return float((other[0] - one[2]) / width)
+
 
 def repaired(glyphs: Glyphs) -> Glyphs:
     """Ligatures spelled out, odd spaces made plain, bullets and broken characters made readable."""
+    glyphs = glyphs.without([*_second(glyphs), *_interruptions(glyphs)])
     for pattern, put in _REPAIRS:
         glyphs = glyphs.replace(pattern, put)
     return glyphs
 
 
-def vocabulary(texts: list[str]) -> set[str]:
-    """The words that a study spells whole, in lower case; hyphenated ones count as one."""
-    return {word.lower() for text in texts for word in _WORD.findall(_CUT_WORD.sub(" ", text))}
+def _second(glyphs: Glyphs) -> list[int]:
+    """The second of each two letters of words that are set twice."""
+    return [
+        place
+        for match in _DOUBLED.finditer(glyphs.text)
+        if all(_coincide(glyphs, at) for at in range(match.start(), match.end(), 2))
+        for place in range(match.start() + 1, match.end(), 2)
+    ]
 
 
-def joined(glyphs: Glyphs, known: set[str], language: str = "") -> Glyphs:
-    """Words cut at a line's end made whole again, in a text of one language.
-
-    The hyphen goes when the study spells the joined word elsewhere; it stays when the study spells
-    the word with a hyphen, or before a capital. Otherwise the language decides: see `_is_compound`.
-    """
-    text = glyphs.text
-
-    def put(match: re.Match[str]) -> str:
-        left = _letters(text, match.start() - 1, -1).lower()
-        right = _letters(text, match.end(), 1)
-        if right.lower() in _CONJUNCTIONS:
-            return "- "
-        if right[0].isupper() or f"{left}-{right.lower()}" in known:
-            return "-"
-        if left + right.lower() in known:
-            return ""
-        return "-" if _is_compound(left, right.lower(), known, language) else ""
-
-    return glyphs.replace(_CUT, put).replace(_HYPHENS, lambda match: "-")
+def _coincide(glyphs: Glyphs, at: int) -> bool:
+    one, other = glyphs.boxes[at], glyphs.boxes[at + 1]
+    near = abs(one - other) < _SAME_PLACE * np.tile(one[2:] - one[:2], 2)
+    return bool(near.all() and (one != other).any())
 
 
-def _is_compound(left: str, right: str, known: set[str], language: str) -> bool:
-    """Whether two halves that are never written together are a word with a hyphen.
-
-    As read in samples of what 66 reports leave open: English hyphenates freely (self-employed),
-    German writes compounds as one word, Catalan, Italian and Dutch hyphenate between two words.
-    """
-    if language in _ONE_WORD:
-        return False
-    return right in known and (left in known or language in _FREELY)
-
-
-def _letters(text: str, start: int, step: int) -> str:
-    """The letters from `start` on, forwards or backwards."""
-    end = start
-    while 0 <= end < len(text) and _LETTER.match(text[end]):
-        end += step
-    return text[start:end] if step > 0 else text[end + 1 : start + 1]
+def _interruptions(glyphs: Glyphs) -> list[int]:
+    """Line breaks within a word that the page does not show."""
+    return [
+        place
+        for match in _INTERRUPTED.finditer(glyphs.text)
+        if abs(glyphs.gap(match.start() - 1, match.end())) < TOUCHING
+        for place in range(match.start(), match.end())
+    ]
 
 
 _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
@@ -157,6 +167,7 @@ _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (_SPACES, lambda match: " "),
     (_STRANDED, lambda match: ""),
     (_BULLETS, lambda match: "•"),
+    (_BULLETED, lambda match: "•"),
     (_PAIR, lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16")),
     (_BROKEN, lambda match: "\ufffd"),
 )

@@ -1,14 +1,18 @@
-"""What the lines of a page are: running text, contents, a list of references, or title matter.
+"""What the lines of a page are: running text, contents, a list of references, and so on.
 
 Judged by a line's own signs and by its neighbours, over the lines that `benchmarks/labels` marks.
-Title matter is what stands before a study's first heading and before its first paragraph.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
+from ingest.captions import captions
+from ingest.footnotes import footnotes
+from ingest.lines import TextLine
+from ingest.notices import notices
+from ingest.titlepages import title_ends, titled
 from search.records import Kind, Span
 
 # Lines on either side that are looked at: a wrapped entry takes two or three.
@@ -45,44 +49,42 @@ _SIGNS: Final = tuple(
     )
 )
 _SENTENCE_WORDS: Final = 14
-
-# A cover, an inner title and an imprint; slides or tables may go on before a first heading.
-_TITLE_PAGES: Final = 4
-# What a paragraph of prose holds at least: a notice on a title page takes two lines.
-_PARAGRAPH_LETTERS: Final = 200
-# A word, but no address of mail or of the web.
-_WORD: Final = re.compile(r"\W*([^\W\d_])[^@/.:]*[.:]?")
-_TITLE_WORDS: Final = 5
-_STOP: Final = re.compile(r"[.!?…。][\"'”’»)\]]*(?:\s?\[[^\]\n]{1,20}\])*\s*$")
+# What may turn out to be a caption: a list of figures is one of contents.
+_CAPTIONED: Final = frozenset([Kind.BODY, Kind.REFERENCES, Kind.TABLE])
 
 
-def kinds(
-    pages: Sequence[tuple[str, Sequence[Span]]], first: tuple[int, int] | None = None
+def kinds(pages: Sequence[Sequence[TextLine]]) -> list[list[Kind]]:
+    """The kind of every line of each page, but for title matter."""
+    found = []
+    below = False
+    for lines, notes in zip(pages, footnotes(pages), strict=True):
+        # Notes and tables are full of years and names: they say nothing of the lines around.
+        apart = dict.fromkeys(notes, Kind.FOOTNOTE)
+        apart |= {place: Kind.TABLE for place, line in enumerate(lines) if line.table}
+        rest = [line.text for place, line in enumerate(lines) if place not in apart]
+        marks, below = _marked(rest, below)
+        told = iter(_sure(marks))
+        here = [apart.get(place) or next(told) for place in range(len(lines))]
+        for place in captions(lines):
+            if here[place] in _CAPTIONED:
+                here[place] = Kind.CAPTION
+        found.append(here)
+    return notices(pages, found)
+
+
+def stretches(
+    pages: Sequence[Sequence[TextLine]],
+    marks: Sequence[Sequence[Kind]],
+    first: tuple[int, int] | None = None,
 ) -> list[list[tuple[Span, Kind]]]:
-    """For each page (its text and its running lines) the stretches of one kind, in order.
+    """For each page the stretches of one kind, in order.
 
     `first` is the place of the study's first heading: its page, counted from 0, and its start.
     """
-    found = []
-    below = False
-    for text, running in pages:
-        lines = _lines(text, running)
-        marks, below = _marked([text[line.start : line.end] for line in lines], below)
-        found.append(_stretches(lines, marks))
-    for place, end in enumerate(_title_ends(pages, first) if first else ()):
-        found[place] = list(_titled(found[place], end))
+    found = [_stretches(*page) for page in zip(pages, marks, strict=True)]
+    for place, end in enumerate(title_ends(pages, first) if first else ()):
+        found[place] = list(titled(found[place], end))
     return found
-
-
-def _lines(text: str, running: Sequence[Span]) -> list[Span]:
-    lines = []
-    start = 0
-    skipped = {span.start for span in running}
-    for line in text.split("\n"):
-        if line.strip() and start not in skipped:
-            lines.append(Span(start, start + len(line)))
-        start += len(line) + 1
-    return lines
 
 
 def _marked(lines: Sequence[str], below: bool) -> tuple[list[Kind], bool]:
@@ -136,69 +138,15 @@ def _share(values: Sequence[float], place: int) -> float:
     return sum(around) / len(around)
 
 
-def _stretches(lines: Sequence[Span], marks: Sequence[Kind]) -> list[tuple[Span, Kind]]:
+def _sure(marks: Sequence[Kind]) -> list[Kind]:
+    """The kinds without those of too few lines."""
     runs = [list(run) for _, run in groupby(marks)]
-    sure = [kind if len(run) >= _FEWEST_LINES else Kind.BODY for run in runs for kind in run]
-    stretches = []
-    for kind, group in groupby(zip(lines, sure, strict=True), key=lambda pair: pair[1]):
-        spans = [span for span, _ in group]
-        stretches.append((Span(spans[0].start, spans[-1].end), kind))
-    return stretches
+    return [kind if len(run) >= _FEWEST_LINES else Kind.BODY for run in runs for kind in run]
 
 
-# Title matter
-
-
-def _title_ends(
-    pages: Sequence[tuple[str, Sequence[Span]]], first: tuple[int, int]
-) -> Iterator[int]:
-    """For each of the first pages, where its title matter ends; the last of them has prose."""
-    for place, (text, running) in enumerate(pages[: min(first[0] + 1, _TITLE_PAGES)]):
-        end = first[1] if place == first[0] else len(text)
-        lines = [line for line in _lines(text, running) if line.start < end]
-        prose = _prose([text[line.start : line.end] for line in lines])
-        yield end if prose is None else lines[prose].start
-        if prose is not None:
-            return
-
-
-def _prose(lines: Sequence[str]) -> int | None:
-    """The first line of prose: of a paragraph that is long, or that fills half of the lines."""
-    begun = [_small(line.split()[0]) for line in lines]
-    flows = [
-        within or next_within or _unfinished(line) or bool(_STOP.search(line))
-        for within, next_within, line in zip(begun, [*begun[1:], False], lines, strict=False)
-    ]
-    letters = [sum(map(str.isalpha, line)) for line in lines]
-    at = 0
-    for flow, group in groupby(flows):
-        start, at = at, at + len(list(group))
-        stops = [place for place in range(start, at) if _STOP.search(lines[place])]
-        if flow and stops:
-            size = sum(letters[start : stops[-1] + 1])
-            if size >= min(_PARAGRAPH_LETTERS, sum(letters) / 2):
-                return start
-    return None
-
-
-def _unfinished(line: str) -> bool:
-    """Whether a line of some words ends with a small one, as it may before a noun in German."""
-    words = line.split()
-    return len(words) > _TITLE_WORDS and _small(words[-1])
-
-
-def _small(word: str) -> bool:
-    """Whether a word begins with a small letter, or is of a script without capitals."""
-    match = _WORD.fullmatch(word)
-    return match is not None and not match[1].isupper()
-
-
-def _titled(stretches: Sequence[tuple[Span, Kind]], end: int) -> Iterator[tuple[Span, Kind]]:
-    """The stretches of a page whose running text up to a place is title matter."""
-    for span, kind in stretches:
-        if kind is not Kind.BODY or span.start >= end:
-            yield span, kind
-            continue
-        yield Span(span.start, min(span.end, end)), Kind.BOILERPLATE
-        if span.end > end:
-            yield Span(end, span.end), kind
+def _stretches(lines: Sequence[TextLine], marks: Sequence[Kind]) -> list[tuple[Span, Kind]]:
+    found = []
+    for kind, group in groupby(zip(lines, marks, strict=True), key=lambda pair: pair[1]):
+        spans = [line.span for line, _ in group]
+        found.append((Span(spans[0].start, spans[-1].end), kind))
+    return found

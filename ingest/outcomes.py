@@ -1,10 +1,11 @@
 """What becomes of a file, and who hears of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from search.doubles import Kin
 from search.records import Page, ReadBy, Study
 
 
@@ -24,6 +25,8 @@ class Outcome:
     """What became of one file; `code` and `reason` say why where it was refused.
 
     `unread_pages` have words that were not read; `confidence` is the mean over `ocr_pages`.
+    `seconds` is the work that it took, in whichever threads. `kin` are studies that it is nearly
+    the same as. `note` says what is amiss with the description beside the file.
     """
 
     file: Path
@@ -35,6 +38,19 @@ class Outcome:
     confidence: float | None = None
     code: str = ""
     reason: str = ""
+    seconds: float = field(default=0.0, compare=False)
+    kin: tuple[Kin, ...] = ()
+    note: str = ""
+
+    @property
+    def worked(self) -> bool:
+        """Whether the file was read, and not only found to be there."""
+        return self.status not in (Status.PRESENT, Status.DESCRIBED)
+
+    @property
+    def pages(self) -> int:
+        """The pages that went into the library."""
+        return self.study.page_count if self.study and self.worked else 0
 
 
 def outcome(

@@ -1,109 +1,23 @@
 """Worker processes that read PDFs, so that no file can take this one down."""
 
 import contextlib
-import json
-import os
 import queue
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, Self
+from typing import Self, TypeAlias
 
-from ingest import reading, scans
-from ingest.reading import Reading, spoken
+from ingest import damage, reading, scans, trouble
+from ingest.process import Crashed, Worker
+from ingest.reading import Reading, spoken, unchanged
 from ingest.scans import Seen
-from search.errors import Refused, WorkerError
+from ingest.scratch import Scratch
+from search.errors import Refused
 from search.records import ReadBy
 from search.settings import Settings
 
-# A worker is replaced after so many files, so that what a file leaves behind can't add up.
-_FILES_A_WORKER: Final = 50
-
-
-class Crashed(Exception):
-    """A worker ended on a file."""
-
-
-class Worker:
-    """One process under limits. It is started when it is first asked, and again after a crash."""
-
-    def __init__(self, model: Path, settings: Settings) -> None:
-        self._command = [
-            *(sys.executable, "-m", "ingest.worker"),
-            *(str(model), str(settings.parse_megabytes)),
-        ]
-        self._seconds = settings.parse_seconds
-        self._process: subprocess.Popen[str] | None = None
-        self._asked = 0
-
-    def ask(self, request: dict[str, object]) -> None:
-        """Have a request done. Raises Refused (code timeout after the time limit) or Crashed."""
-        process = self._started()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        late = threading.Timer(self._seconds, _kill, [process])
-        late.start()
-        try:
-            process.stdin.write(json.dumps(request) + "\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        finally:
-            in_time = late.is_alive()
-            late.cancel()
-        if not line:
-            self.stop()
-            if not in_time:
-                raise Refused("timeout", f"reading it took longer than {self._seconds} s")
-            raise Crashed
-        told = json.loads(line)
-        if told:
-            raise Refused(told["code"], told["reason"])
-
-    def stop(self) -> None:
-        """End the process."""
-        process, self._process, self._asked = self._process, None, 0
-        if process is None:
-            return
-        _kill(process)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
-
-    def _started(self) -> subprocess.Popen[str]:
-        if self._asked >= _FILES_A_WORKER:
-            self.stop()
-        self._asked += 1
-        if self._process is None:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-                env=_environment(),
-                # A group of its own, so that what it starts ends with it.
-                start_new_session=True,
-            )
-            self._await_ready(self._process)
-        return self._process
-
-    def _await_ready(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        if not process.stdout.readline():
-            self.stop()
-            raise WorkerError(
-                "The process that reads PDFs can't be started; install Casebook anew, and see "
-                f"what {' '.join(self._command[:3])} says."
-            )
+# What a request says of its file: where it is, what opens it, whether it has ended pdfium.
+About: TypeAlias = dict[str, object]
 
 
 class Pool:
@@ -112,58 +26,75 @@ class Pool:
     def __init__(self, model: Path, settings: Settings) -> None:
         self.size = settings.workers
         self._ocr = settings.ocr
+        self._scratch = Scratch(settings.home)
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         self._workers = [Worker(model, settings) for _ in range(self.size)]
         for worker in self._workers:
             self._free.put(worker)
+        self._busy: dict[Worker, Path] = {}
 
     def read(
         self,
         path: Path,
         language: str = "",
         heard: Callable[[int, int], None] = lambda done, total: None,
+        passwords: Sequence[str] = (),
     ) -> Reading:
         """Read a PDF, and by OCR its pages without a text layer. Raises Refused.
 
         `language` is what it is known to be in. Each page that OCR reads has the time limit of a
         file for itself; `heard` is told before each how many of how many are done. A file that ends
-        the process of pdfium is read again by pypdf alone.
+        the process of pdfium is read again by pypdf alone. `passwords` are tried where it asks for
+        one; the reading carries the one that fits.
         """
-        read = self._read(path)
-        unread = [page.number for page, _ in read.pages if page.read_by is ReadBy.NONE]
+        about: About = {"path": str(path), "passwords": list(passwords)}
+        read = self._read(about)
+        missed = [page for page, _ in read.pages if page.read_by is ReadBy.NONE]
+        unread = [page.number for page in missed]
         if not unread:
             return read
-        seen = self._seen(path, unread, language or spoken(read), heard)
-        if all(one.read_by is ReadBy.NONE and not one.note for one in seen.values()):
-            return read
-        with tempfile.TemporaryDirectory(prefix="casebook-") as folder:
-            scans.write(seen, Path(folder, "seen"))
-            return self._read(path, seen=str(Path(folder, "seen")))
+        if about.get("crashed") and len(unread) == len(read.pages):
+            raise _ended()
+        about["passwords"] = [read.password] if read.password else []
+        about["stamped"] = [page.number for page in missed if page.text]
+        seen = self._seen(about, unread, language or spoken(read), heard)
+        if len(unread) == len(read.pages):
+            _demand_something(seen)
+        if (same := unchanged(read, seen)) is not None:
+            return same
+        with self._folder() as folder:
+            scans.write(seen, folder / "seen")
+            return self._read(about | {"seen": str(folder / "seen")})
 
-    def picture(self, path: Path, page: int, width: int) -> bytes:
+    def picture(self, path: Path, page: int, width: int, password: str = "") -> bytes:
         """A page (from 1) as a PNG, `width` pixels wide. Raises Refused."""
-        request = {"do": "picture", "path": str(path), "page": page, "width": width}
-        with self._answer(request, retry=False) as file:
+        about: About = {"path": str(path), "passwords": [password] if password else []}
+        with self._answer(about | {"do": "picture", "page": page, "width": width}) as file:
             return file.read_bytes()
 
-    def _read(self, path: Path, **seen: str) -> Reading:
-        with self._answer({"do": "read", "path": str(path), **seen}, retry=True) as file:
+    def _read(self, about: About) -> Reading:
+        try:
+            with self._answer(about | {"do": "read"}) as file:
+                return reading.load(file)
+        except Crashed:
+            about["crashed"] = True
+        with self._answer(about | {"do": "read"}) as file:
             return reading.load(file)
 
     def _seen(
-        self, path: Path, pages: Sequence[int], language: str, heard: Callable[[int, int], None]
+        self, about: About, pages: Sequence[int], language: str, heard: Callable[[int, int], None]
     ) -> dict[int, Seen]:
         def look(page: int, language: str) -> Seen:
-            return self._look(path, page, language)
+            return self._look(about | {"page": page, "spoken": language, "ocr": self._ocr})
 
         with ThreadPoolExecutor(self.size) as threads:
             return scans.each(pages, language, look, threads.map, heard)
 
-    def _look(self, path: Path, page: int, language: str) -> Seen:
-        asked = {"page": page, "spoken": language, "ocr": self._ocr}
+    def _look(self, request: About) -> Seen:
         try:
-            with self._answer({"do": "look", "path": str(path), **asked}, retry=False) as file:
-                return scans.load(file)[page]
+            with self._answer(request | {"do": "look"}) as file:
+                (seen,) = scans.load(file).values()
+                return seen
         except Refused as refused:
             return Seen(note=str(refused), failed=True)
 
@@ -171,6 +102,7 @@ class Pool:
         """End every worker."""
         for worker in self._workers:
             worker.stop()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self
@@ -179,46 +111,53 @@ class Pool:
         self.close()
 
     @contextlib.contextmanager
-    def _answer(self, request: dict[str, object], retry: bool) -> Iterator[Path]:
-        with tempfile.TemporaryDirectory(prefix="casebook-") as folder:
-            file = Path(folder) / "answer"
+    def _folder(self) -> Iterator[Path]:
+        """Raises Refused where what is done in it can't be written."""
+        try:
+            with self._scratch.folder() as folder:
+                yield folder
+        except OSError as error:
+            raise trouble.refused(error) from error
+
+    @contextlib.contextmanager
+    def _answer(self, request: About) -> Iterator[Path]:
+        with self._folder() as folder:
+            file = folder / "answer"
             worker = self._free.get()
+            self._busy[worker] = Path(str(request["path"]))
             try:
-                _ask(worker, request | {"to": str(file)}, retry)
+                worker.ask(request | {"to": str(file)})
+            except Crashed:
+                if request["do"] == "read" and not request.get("crashed"):
+                    raise
+                raise _ended() from None
             finally:
+                del self._busy[worker]
                 self._free.put(worker)
             yield file
 
-
-def _ask(worker: Worker, request: dict[str, object], retry: bool) -> None:
-    try:
-        worker.ask(request)
-    except Crashed:
-        if not retry:
-            raise Refused(
-                "crashed", "the PDF reader ended on it; its page can't be drawn"
-            ) from None
-        try:
-            worker.ask(request | {"crashed": True})
-        except Crashed:
-            raise Refused(
-                "crashed", "both PDF readers ended on it; save it anew as a PDF"
-            ) from None
+    def give_up(self, paths: Collection[Path]) -> None:
+        """End what is being done to these files: who asked for it gets Refused (given-up)."""
+        for worker, path in list(self._busy.items()):
+            if path in paths:
+                worker.give_up()
 
 
-def _kill(process: subprocess.Popen[str]) -> None:
-    """End a worker, and what it has started."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+def _ended() -> Refused:
+    return Refused(
+        "crashed",
+        "the PDF reader ended on it, as it does where a file unpacks without end; save it anew as "
+        "a PDF",
+    )
 
 
-def _environment() -> dict[str, str]:
-    """This process's environment with its import path, so that the worker finds its modules.
-
-    tesseract is kept to one thread: several make it slower.
-    """
-    path = os.pathsep.join(path for path in sys.path if path)
-    return os.environ | {"PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"}
+def _demand_something(seen: Mapping[int, Seen]) -> None:
+    """Raises Refused for a file of which no page has text, and none could be looked at."""
+    if all(one.failed or one.note == scans.GIVEN_UP for one in seen.values()):
+        raise _ended()
+    if all(one.note == damage.NOTE for one in seen.values()):
+        raise Refused(
+            "damaged",
+            "nothing on its pages can be unpacked, as after a transfer as text; copy it again from "
+            "where it came",
+        )

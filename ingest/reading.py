@@ -1,73 +1,147 @@
 """What a worker makes of one PDF, and the file in which it hands that over."""
 
 import json
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from ingest.clean import clean
+from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
+from ingest.front import Guessed, guess
+from ingest.glyphs import Glyphs, repaired
+from ingest.layers import GARBLED_NOTE, STAMP_NOTE, Layer, judged, reads_more
 from ingest.numbers import numbered
 from ingest.passages import passages
 from ingest.pdf import read
-from ingest.scans import Seen
+from ingest.scans import NO_WORDS, Seen
 from ingest.tokens import Tokens
+from ingest.words import share
 from search.boxes import Boxes
-from search.records import Kind, Page, Passage, ReadBy
+from search.records import Kind, Origin, Page, Passage, ReadBy
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A PDF as it was read. Its study has no name yet: the pages and passages carry "" for it."""
 
-    title: str
+    guessed: Guessed
     pages: tuple[tuple[Page, Boxes], ...]
     passages: tuple[Passage, ...]
+    password: str = ""
 
 
 def read_study(
-    path: Path, tokens: Tokens, *, crashed: bool = False, seen: Mapping[int, Seen] | None = None
+    path: Path,
+    tokens: Tokens,
+    *,
+    crashed: bool = False,
+    seen: Mapping[int, Seen] | None = None,
+    password: str = "",
+    heard: Callable[[int], None] = lambda pages: None,
 ) -> Reading:
     """Pages and passages of a PDF. Raises Refused where it can't be read.
 
-    `seen` is what pages without a text layer turned out to be.
+    `seen` is what pages without a text layer turned out to be. `heard` is told how many pages there
+    are.
     """
+    document = read(path, crashed=crashed, password=password, heard=heard)
     seen = seen or {}
-    document = read(path, crashed=crashed)
-    cleaned = numbered(clean([_with(seen.get(page.number), page) for page in document.pages]))
+    by_ocr = {page.number for page in document.pages if _is_better(page, seen.get(page.number))}
+    raw = [_by_ocr(page, seen) if page.number in by_ocr else page for page in document.pages]
+    came = {page.number: page.glyphs.text for page in raw}
+    cleaned = [
+        (one, Layer.TRUE) if one.page.number in by_ocr else _judged(one, came[one.page.number])
+        for one in numbered(clean(raw))
+    ]
+    # Twice the boxes of ten thousand pages would not fit.
+    raw, document = [], replace(document, pages=())
     pages = []
-    for one in cleaned:
-        raw, text = one.page, one.page.glyphs.text
-        page = Page(
-            study_id="",
-            number=raw.number,
-            label=raw.label,
-            text=text,
-            read_by=seen[raw.number].read_by if raw.number in seen else _read_by(text),
-            language=one.language,
-            width=raw.width,
-            height=raw.height,
-            note=raw.note,
-            confidence=seen[raw.number].confidence if raw.number in seen else None,
-        )
-        pages.append((page, raw.glyphs.boxes))
+    for one, layer in cleaned:
+        page = _page(one, layer)
+        if page.number in by_ocr:
+            sure = seen[page.number].confidence
+            page = replace(page, read_by=ReadBy.OCR, confidence=sure)
+        elif page.number in seen:
+            page = settled(page, seen[page.number])
+        pages.append((page, one.page.glyphs.boxes))
+    kept = [one for one, _ in cleaned]
     return Reading(
-        document.title,
+        guess(kept, document.stated),
         tuple(pages),
-        tuple(passages("", cleaned, document.outline, tokens)),
+        tuple(passages("", kept, document.outline, tokens)),
     )
 
 
-def _with(seen: Seen | None, page: RawPage) -> RawPage:
-    if seen is None:
-        return page
-    return replace(page, glyphs=seen.glyphs, note=seen.note or page.note)
+def _is_better(page: RawPage, seen: Seen | None) -> bool:
+    """Whether OCR read a page, and more words of it than its text layer holds."""
+    if seen is None or seen.read_by is not ReadBy.OCR:
+        return False
+    layer = repaired(page.glyphs).text
+    return not layer.strip() or reads_more(seen.glyphs.text, layer, seen.language)
 
 
-def _read_by(text: str) -> ReadBy:
-    return ReadBy.TEXT_LAYER if text.strip() else ReadBy.NONE
+def _by_ocr(page: RawPage, seen: Mapping[int, Seen]) -> RawPage:
+    one = seen[page.number]
+    return replace(page, glyphs=one.glyphs, note=one.note or page.note)
+
+
+def _judged(one: CleanPage, came: str) -> tuple[CleanPage, Layer]:
+    """A page and what its text layer is; of one that is garbled nothing is kept."""
+    layer = judged(came, one.page.glyphs, one.language, one.page.pictured)
+    if layer is Layer.STAMP:
+        return replace(one, page=replace(one.page, note=one.page.note or STAMP_NOTE)), layer
+    if layer is Layer.GARBLED:
+        empty = replace(one.page, glyphs=Glyphs.of(""), note=GARBLED_NOTE)
+        return CleanPage(empty, "", ()), layer
+    return one, layer
+
+
+def _page(one: CleanPage, layer: Layer) -> Page:
+    raw, text = one.page, one.page.glyphs.text
+    return Page(
+        study_id="",
+        number=raw.number,
+        label=raw.label,
+        text=text,
+        read_by=ReadBy.TEXT_LAYER if layer is Layer.TRUE else ReadBy.NONE,
+        language=one.language,
+        width=raw.width,
+        height=raw.height,
+        note=raw.note,
+        known=share(text, one.language),
+    )
+
+
+def settled(page: Page, seen: Seen) -> Page:
+    """A page that was not read, as it is after it was looked at and OCR read no more of it.
+
+    What stands in the margins of a page is all its text where nothing, or nothing to read, is
+    between them. A page on which a reader fell is not blank, though nothing is drawn of it.
+    """
+    if page.text:
+        whole = seen.read_by is not ReadBy.NONE or seen.note == NO_WORDS
+        if whole:
+            note = "" if page.note == STAMP_NOTE else page.note
+            return replace(page, read_by=ReadBy.TEXT_LAYER, note=note)
+        return replace(page, note=seen.note or page.note)
+    if seen.read_by is ReadBy.BLANK and not page.note:
+        return replace(page, read_by=ReadBy.BLANK)
+    return replace(page, note=seen.note or page.note)
+
+
+def unchanged(reading: Reading, seen: Mapping[int, Seen]) -> Reading | None:
+    """A reading after its pages were looked at; None where OCR read some, so that it changes."""
+    if any(one.read_by is ReadBy.OCR for one in seen.values()):
+        return None
+    pages = [
+        (settled(page, seen[page.number]) if page.number in seen else page, boxes)
+        for page, boxes in reading.pages
+    ]
+    return replace(reading, pages=tuple(pages))
 
 
 def spoken(reading: Reading) -> str:
@@ -79,14 +153,22 @@ def spoken(reading: Reading) -> str:
 def write(reading: Reading, file: Path) -> None:
     """Hand a reading over: arrays and JSON, nothing that runs when it is loaded."""
     told = {
-        "title": reading.title,
+        "guessed": asdict(reading.guessed),
         "pages": [asdict(page) for page, _ in reading.pages],
         "passages": [asdict(passage) for passage in reading.passages],
+        "password": reading.password,
     }
+    # An archive as numpy writes it, page by page: ten thousand pages have half a gigabyte of boxes.
     boxes = [boxes for _, boxes in reading.pages]
-    data = np.frombuffer(json.dumps(told).encode(), np.uint8)
-    with file.open("wb") as target:
-        np.savez(target, told=data, boxes=np.concatenate(boxes))
+    shape = (sum(map(len, boxes)), 4)
+    head: dict[str, Any] = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    with zipfile.ZipFile(file, "w") as archive:
+        with archive.open("told.npy", "w", force_zip64=True) as part:
+            np.save(part, np.frombuffer(json.dumps(told).encode(), np.uint8))
+        with archive.open("boxes.npy", "w", force_zip64=True) as part:
+            np.lib.format.write_array_header_1_0(part, head)
+            for one in boxes:
+                part.write(np.ascontiguousarray(one, "<f4").tobytes())
 
 
 def load(file: Path) -> Reading:
@@ -97,10 +179,16 @@ def load(file: Path) -> Reading:
     pages = [Page(**page | {"read_by": ReadBy(page["read_by"])}) for page in told["pages"]]
     ends = np.cumsum([len(page.text) for page in pages])[:-1]
     return Reading(
-        told["title"],
+        _guessed(told["guessed"]),
         tuple(zip(pages, np.split(boxes, ends), strict=True)),
         tuple(_passage(passage) for passage in told["passages"]),
+        told["password"],
     )
+
+
+def _guessed(told: dict[str, Any]) -> Guessed:
+    origins = tuple((field, Origin(origin)) for field, origin in told["origins"])
+    return Guessed(**told | {"origins": origins})
 
 
 def _passage(told: dict[str, object]) -> Passage:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from ingest import catalogue
+from ingest import catalogue, sidecar
 from ingest.catalogue import Entry
+from ingest.facts import Known
 from ingest.outcomes import Progress
-from search.errors import Refused
+from search.errors import CatalogueError, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,28 @@ class Run:
     progress: Progress
     catalogues: dict[Path, Entry]
     asked: Asked
-    kept: list[Path] = field(default_factory=list)
     over: Event = field(default_factory=Event)
 
-    def known(self, path: Path) -> Entry | None:
-        """What the catalogue of a file's folder says of it, or else who adds it."""
-        return self.catalogues.get(_composed(path), self.asked.entry)
+    def known(self, path: Path) -> Known:
+        """What the catalogue of a file's folder says of it, or else who adds it; its sidecar."""
+        row = self.catalogues.get(_composed(path), self.asked.entry)
+        try:
+            return Known(row, sidecar.beside(path))
+        except CatalogueError as error:
+            return Known(row, trouble=str(error))
 
     def looking(self, path: Path, copy: Path, done: int, total: int) -> None:
         """Pass it on; reading many pages by OCR takes long: end it when the run is given up."""
         if self.over.is_set():
-            raise Refused("given-up", "adding was stopped before it was read")
+            raise given_up()
         # A fresh date keeps the copy from being swept as one that was left behind.
         copy.touch()
         self.progress.looking(path, done, total)
+
+
+def given_up() -> Refused:
+    """What a file is told whose run was stopped: it is neither read nor kept in mind."""
+    return Refused("given-up", "adding was stopped before it was read")
 
 
 def catalogues(paths: Iterable[Path]) -> dict[Path, Entry]:

@@ -9,8 +9,9 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from PIL import Image
 
-from ingest import drawing, ocr
+from ingest import damage, drawing, ocr, structure
 from ingest.glyphs import Glyphs
+from ingest.layers import MARGIN
 from search import language
 from search.errors import Refused
 from search.health import DOUBTFUL
@@ -19,7 +20,7 @@ from search.records import ReadBy
 Recogniser: TypeAlias = Callable[[Image.Image, Sequence[str]], tuple[Glyphs, float]]
 
 NO_WORDS: Final = "OCR found no words"
-_GIVEN_UP: Final = "left out after other pages of the file could not be looked at"
+GIVEN_UP: Final = "left out after other pages of the file could not be looked at"
 # A file whose pages end their worker is hostile or broken: after so many the rest is left alone.
 _MOST_FAILURES: Final = 3
 # What tesseract is made for; benchmarks/results/ocr.md compares.
@@ -27,6 +28,8 @@ _DPI: Final = 300
 # Enough to see whether there is anything.
 _ROUGH_DPI: Final = 72
 _BORDER: Final = 0.02
+# The lower half of a line whose middle still stands in the margin.
+_WITHIN: Final = MARGIN + 0.04
 _INK: Final = 24
 _MOST_SPECKS: Final = 4
 _NOTHING: Final = Glyphs.of("")
@@ -49,22 +52,36 @@ class Seen:
     failed: bool = False
 
 
-def look(path: Path, number: int, spoken: str, by_ocr: bool) -> Seen:
-    """Look at a page; `spoken` is the language that its study is thought to be in, or ""."""
+def look(
+    path: Path,
+    number: int,
+    spoken: str,
+    by_ocr: bool,
+    password: str = "",
+    *,
+    stamped: bool = False,
+) -> Seen:
+    """Look at a page; `spoken` is the language that its study is thought to be in, or "".
+
+    Of one that is stamped, that has text in its margins alone, what is between them is looked at.
+    """
     installed = ocr.languages() if by_ocr else ()
     try:
-        picture = drawing.scan(path, number, _DPI if installed else _ROUGH_DPI)
-        if is_blank(picture):
+        picture = drawing.scan(path, number, _DPI if installed else _ROUGH_DPI, password)
+        if stamped and is_blank(picture, _WITHIN):
             return Seen(ReadBy.BLANK)
+        if is_blank(picture):
+            broken = structure.broken(path, number, password)
+            return Seen(note=damage.NOTE) if broken else Seen(ReadBy.BLANK)
         return recognised(picture, spoken, installed) if installed else Seen()
     except Refused as refused:
         return Seen(note=str(refused))
 
 
-def is_blank(picture: Image.Image) -> bool:
+def is_blank(picture: Image.Image, border: float = _BORDER) -> bool:
     """Whether a picture, its border aside, is of one shade."""
     small = np.asarray(picture.convert("L").reduce(max(1, picture.width // 600)), np.int16)
-    across, down = (int(_BORDER * side) for side in small.shape)
+    across, down = (int(border * side) for side in small.shape)
     inner = small[across : small.shape[0] - across, down : small.shape[1] - down]
     return bool((abs(inner - np.median(inner)) > _INK).sum() <= _MOST_SPECKS)
 
@@ -89,7 +106,8 @@ def recognised(
     found = language.of_page(glyphs.text)
     missing = found and found not in installed and found == (spoken or found)
     note = f"read without tesseract's language pack for {found}" if missing else ""
-    return Seen(ReadBy.OCR, glyphs, round(confidence, 3), found, note)
+    # A page of a few words is taken to be in the language of its study.
+    return Seen(ReadBy.OCR, glyphs, round(confidence, 3), found or spoken, note)
 
 
 def each(
@@ -109,7 +127,7 @@ def each(
         heard(len(seen), len(numbers))
         failures = sum(other.failed for other in list(seen.values()))
         given_up = failures >= _MOST_FAILURES
-        seen[number] = Seen(note=_GIVEN_UP) if given_up else looking(number, spoken)
+        seen[number] = Seen(note=GIVEN_UP) if given_up else looking(number, spoken)
 
     waiting = iter(numbers)
     while not spoken and (number := next(waiting, None)) is not None:

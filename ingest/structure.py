@@ -3,56 +3,149 @@
 pypdf raises anything on broken files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pypdf
-from pypdf.errors import FileNotDecryptedError, WrongPasswordError
+from pypdf.errors import FileNotDecryptedError, LimitReachedError, WrongPasswordError
 
+from ingest import damage
 from ingest.document import Bookmark, RawPage
 from ingest.glyphs import Glyphs
 from ingest.labels import labels
 from ingest.titles import tidy
+from ingest.trouble import asks_for_password
 from search.errors import Refused
 
 # A title longer than this is no title; some files hold megabytes there.
 _LONGEST_FIELD: Final = 500
+# Three times the largest document in the field's collections; a file may list a page many times.
+_MOST_PAGES: Final = 50_000
+# What Adobe's forms and portfolios say in place of themselves has 500 characters in English.
+_PLACEHOLDER: Final = 2000
+_ADOBE: Final = "adobe"
+_WITHOUT_END: Final = "it unpacks to more than a reader may hold; save it anew as a PDF"
 
 
-def opened(path: Path) -> tuple[pypdf.PdfReader | None, Refused | None]:
-    """A reader of a PDF, or why there is none. Raises Refused where it asks for a password."""
+def opened(path: Path, password: str = "") -> pypdf.PdfReader | Refused:
+    """A reader of a PDF, or why there is none."""
     try:
         reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("encrypted", "it asks for a password; save a copy without one")
+        if reader.is_encrypted and not (reader.decrypt("") or reader.decrypt(password)):
+            return asks_for_password()
         len(reader.pages)
-        return reader, None
-    except Refused:
-        raise
-    except (FileNotDecryptedError, WrongPasswordError) as error:
-        raise Refused("encrypted", "it asks for a password; save a copy without one") from error
+        return reader
+    except (FileNotDecryptedError, WrongPasswordError):
+        return asks_for_password()
     except Exception as error:
-        return None, Refused("damaged", f"no PDF reader can open it ({_said(error)})")
+        return Refused(
+            "damaged",
+            f"no PDF reader can open it ({_said(error)}); copy it again or save it anew as a PDF",
+        )
+
+
+def count(reader: pypdf.PdfReader) -> int:
+    """How many pages there are. Raises Refused (too-large) for more than are taken."""
+    return demand_few(len(reader.pages))
+
+
+def demand_few(pages: int) -> int:
+    """A number of pages. Raises Refused (too-large) for more than are taken."""
+    if pages > _MOST_PAGES:
+        raise Refused(
+            "too-large",
+            f"it has {pages:,} pages, more than {_MOST_PAGES:,}; split it and add the parts",
+        )
+    return pages
 
 
 def pages(reader: pypdf.PdfReader) -> Iterator[RawPage]:
-    """Every page as pypdf reads it: its characters have no place."""
-    for index, page in enumerate(reader.pages):
-        text, note = _text_by_pypdf(page)
-        try:
-            width, height = float(page.cropbox.width), float(page.cropbox.height)
-            if page.rotation % 180:
-                width, height = height, width
-        except Exception as error:
-            width, height, note = 0.0, 0.0, note or f"pypdf: {_said(error)}"
-        yield RawPage(index + 1, "", Glyphs.of(text), width, height, note)
+    """Every page as pypdf reads it alone: its characters have no place.
+
+    Raises Refused (too-large) where it unpacks without end, which pypdf would cut off.
+    """
+    read = [_page(page, index + 1) for index, page in enumerate(reader.pages)]
+    text = any(page.glyphs.text.strip() for page in read)
+    if not text and any(page.note == _WITHOUT_END for page in read):
+        raise Refused("too-large", _WITHOUT_END)
+    if any(map(damage.draws_without_end, reader.pages)):
+        raise Refused("too-large", _WITHOUT_END)
+    yield from read
+
+
+def missing(reader: pypdf.PdfReader, known: int) -> list[RawPage]:
+    """The pages after the last that pdfium knows of."""
+    try:
+        return [_page(reader.pages[at], at + 1) for at in range(known, count(reader))]
+    except Exception:
+        return []
+
+
+def _page(page: Any, number: int) -> RawPage:
+    text, note = _text_by_pypdf(page)
+    try:
+        width, height = float(page.cropbox.width), float(page.cropbox.height)
+        if page.rotation % 180:
+            width, height = height, width
+    except Exception as error:
+        width, height, note = 0.0, 0.0, note or f"pypdf: {_said(error)}"
+    return RawPage(number, "", Glyphs.of(text), width, height, note)
+
+
+def broken(path: Path, number: int, password: str = "") -> bool:
+    """Whether a page on which nothing is seen is damaged, as far as pypdf can tell."""
+    reader = opened(path, password)
+    if isinstance(reader, Refused):
+        return True
+    return number > len(reader.pages) or damage.is_broken(reader.pages[number - 1])
+
+
+# Pages that stand for something else
+
+
+def is_short(pages: Sequence[RawPage]) -> bool:
+    """Whether a file may hold a placeholder only."""
+    return len(pages) <= 2 and sum(len(page.glyphs.text) for page in pages) < _PLACEHOLDER
+
+
+def waits_for_a_form() -> Refused:
+    """The refusal of a form that only Adobe's programs draw."""
+    return Refused(
+        "xfa",
+        "it is a form that only Adobe Reader shows (XFA); open it there, print it to a PDF and add "
+        "that",
+    )
+
+
+def demand_contents(reader: pypdf.PdfReader, pages: Sequence[RawPage]) -> None:
+    """Raises Refused where a page or two only say that the contents are elsewhere."""
+    if not is_short(pages):
+        return
+    words = " ".join(page.glyphs.text for page in pages).lower()
+    try:
+        root = reader.root_object
+        form: Any = root.get("/AcroForm")
+        waiting = form is not None and "/XFA" in form.get_object() and "/NeedsRendering" in root
+        portfolio = "/Collection" in root
+    except Exception:
+        return
+    if waiting and (not words.strip() or _ADOBE in words):
+        raise waits_for_a_form()
+    if portfolio and (not words.strip() or _ADOBE in words):
+        raise Refused(
+            "portfolio",
+            "its pages only say that the documents are inside (a PDF portfolio); open it in Adobe "
+            "Reader, save them and add those",
+        )
 
 
 def _text_by_pypdf(page: Any) -> tuple[str, str]:
     try:
         return page.extract_text(), ""
+    except LimitReachedError:
+        return "", _WITHOUT_END
     except Exception as error:
         return "", f"pypdf: {_said(error)}"
 
@@ -96,16 +189,6 @@ def _bookmarks(reader: pypdf.PdfReader, items: Any, level: int) -> Iterator[Book
         title = tidy(str(item.title or ""))
         if page is not None and page >= 0 and title:
             yield Bookmark(level, title[:_LONGEST_FIELD], page + 1)
-
-
-def title(reader: pypdf.PdfReader) -> str:
-    """What the title field says."""
-    try:
-        metadata = reader.metadata
-        title = str(metadata.get("/Title") or "") if metadata else ""
-    except Exception:
-        return ""
-    return tidy(title)[:_LONGEST_FIELD]
 
 
 def _said(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""A process that reads PDFs for another one: `python -m ingest.worker MODEL MEGABYTES`.
+"""A process that reads PDFs for another one, started as `ingest.worker MODEL MEGABYTES`.
 
 It takes one request a line, as JSON, and answers each with one line. What it reads is hostile until
 shown otherwise, so it runs under limits on memory and output; its parent limits its time.
@@ -11,85 +11,125 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from ingest import reading, scans
+from ingest import reading, sandbox, scans, trouble, words
 from ingest.drawing import picture
+from ingest.reading import Reading
 from ingest.tokens import Tokens, counter
 from search.errors import Refused
 
-# The largest reading of 66 policy reports took 3 MB; text without end is stopped here.
-_MOST_OUTPUT: Final = 1 << 30
+Request: TypeAlias = dict[str, object]
+Say: TypeAlias = Callable[[dict[str, object]], None]
 
 
-def answer(request: dict[str, object], tokens: Tokens) -> dict[str, object]:
-    """Do what a request asks, into the file `to`; the folder of that file is there for scratch."""
+def answer(request: Request, tokens: Tokens, say: Say) -> dict[str, object]:
+    """Do what a request asks, into the file `to`; the folder of that file is there for scratch.
+
+    On its way it may say how many pages there are.
+    """
     tempfile.tempdir = str(Path(str(request["to"])).parent)
     try:
-        _DO[str(request["do"])](request, tokens)
+        _DO[str(request["do"])](request, tokens, say)
     except Refused as refused:
-        return {"code": refused.code, "reason": str(refused)}
+        return _told(refused)
     except MemoryError:
-        return {"code": "too-large", "reason": "it needs more memory than a file is allowed"}
+        return {
+            "code": "too-large",
+            "reason": "it needs more memory than a file is allowed; split it",
+        }
     except OSError as error:
-        return {"code": "unreadable", "reason": f"it can't be read ({error.strerror or error})"}
+        return _told(trouble.refused(error))
     except Exception as error:
         return {"code": "damaged", "reason": f"reading it failed ({type(error).__name__}: {error})"}
     return {}
 
 
-def _read(request: dict[str, object], tokens: Tokens) -> None:
+def _told(refused: Refused) -> dict[str, object]:
+    return {"code": refused.code, "reason": str(refused)}
+
+
+def _read(request: Request, tokens: Tokens, say: Say) -> None:
     seen = scans.load(Path(str(request["seen"]))) if "seen" in request else {}
-    crashed = bool(request.get("crashed"))
-    read = reading.read_study(Path(str(request["path"])), tokens, crashed=crashed, seen=seen)
+    read = _unlocked(
+        request,
+        lambda password: reading.read_study(
+            Path(str(request["path"])),
+            tokens,
+            crashed=bool(request.get("crashed")),
+            seen=seen,
+            password=password,
+            heard=lambda pages: say({"pages": pages}),
+        ),
+    )
     reading.write(read, Path(str(request["to"])))
 
 
-def _draw(request: dict[str, object], tokens: Tokens) -> None:
+def _unlocked(request: Request, read: Callable[[str], Reading]) -> Reading:
+    """A reading with the first password that fits, beginning with none."""
+    passwords = _passwords(request)
+    for password in ("", *passwords):
+        try:
+            return replace(read(password), password=password)
+        except Refused as refused:
+            if refused.code != "encrypted":
+                raise
+            wanted = refused
+    raise trouble.wrong_password() if passwords else wanted
+
+
+def _passwords(request: Request) -> list[str]:
+    passwords = request.get("passwords", [])
+    assert isinstance(passwords, list)
+    return passwords
+
+
+def _password(request: Request) -> str:
+    """The one that is known to fit."""
+    return next(iter(_passwords(request)), "")
+
+
+def _draw(request: Request, tokens: Tokens, say: Say) -> None:
     page, width = int(str(request["page"])), int(str(request["width"]))
-    Path(str(request["to"])).write_bytes(picture(Path(str(request["path"])), page, width))
+    drawn = picture(Path(str(request["path"])), page, width, _password(request))
+    Path(str(request["to"])).write_bytes(drawn)
 
 
-def _look(request: dict[str, object], tokens: Tokens) -> None:
+def _look(request: Request, tokens: Tokens, say: Say) -> None:
     page, spoken = int(str(request["page"])), str(request["spoken"])
-    seen = scans.look(Path(str(request["path"])), page, spoken, bool(request["ocr"]))
+    path, by_ocr = Path(str(request["path"])), bool(request["ocr"])
+    pages = request.get("stamped", [])
+    stamped = isinstance(pages, list) and page in pages
+    seen = scans.look(path, page, spoken, by_ocr, _password(request), stamped=stamped)
     scans.write({page: seen}, Path(str(request["to"])))
 
 
 _DO: Final = {"read": _read, "picture": _draw, "look": _look}
 
 
-def limit(megabytes: int) -> None:
-    """Bound this process's memory and output, where the system knows how."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's limit on time is the only one.
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, megabytes << 20),
-        (resource.RLIMIT_FSIZE, _MOST_OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
-
-
 def main() -> None:
     """Answer requests until there are no more."""
-    model, megabytes = sys.argv[1:]
-    limit(int(megabytes))
+    model, megabytes, lists = sys.argv[1:]
+    words.keep_in(Path(lists))
+    sandbox.limit(int(megabytes))
+    sandbox.refuse_sockets()
     # Libraries may print what they like to the standard output; the answers have their own.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     tokens = counter(Path(model))
+
+    def say(told: dict[str, object]) -> None:
+        print(json.dumps(told), file=answers, flush=True)
+
     print("ready", file=answers, flush=True)
     for request in _requests():
-        print(json.dumps(answer(request, tokens)), file=answers, flush=True)
+        say(answer(request, tokens, say))
 
 
-def _requests() -> Iterator[dict[str, object]]:
+def _requests() -> Iterator[Request]:
     """Requests as they come. When who asks is gone, this process ends, even in the midst of one."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from search import sketch
 from search.errors import LibraryError
 from search.indexes import Indexes
 from search.library import Library
@@ -16,6 +17,7 @@ def problems(library: Library, indexes: Indexes) -> Iterator[str]:
     try:
         yield from _files(library)
         yield from _passages(library)
+        yield from _doubles(library)
         yield from _indexes(library, indexes)
     except LibraryError as error:
         yield str(error)
@@ -42,6 +44,21 @@ def _passages(library: Library) -> Iterator[str]:
             whole = pages[passage.page].text[passage.start : passage.end]
             if whole != passage.text or len(whole) != passage.end - passage.start or not whole:
                 yield f"{study.id}, page {passage.page}: a passage is not the words of its page."
+
+
+def _doubles(library: Library) -> Iterator[str]:
+    for study in library.studies():
+        passages, bands = library.passages_of(study.id), library.bands(study.id)
+        leaders = library.leaders([passage.id for passage in passages])
+        led = library.passages(sorted(set(leaders.values())))
+        for passage, made in zip(passages, sketch.sketches(passages), strict=True):
+            leader = led.get(leaders.get(passage.id, 0))
+            kept = bands.get(passage.id, set())
+            right = kept == set(made.bands)
+            if leader is not None:
+                right = not kept and sketch.same(sketch.plain(leader), made)
+            if not right:
+                yield f"{study.id}, page {passage.page}: what says the same is out of date."
 
 
 def _indexes(library: Library, indexes: Indexes) -> Iterator[str]:

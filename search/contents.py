@@ -1,6 +1,7 @@
 """What a library holds: every question that can be asked of its database."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,24 @@ from numpy.typing import NDArray
 
 from search import schema
 from search.boxes import Boxes, unpack
+from search.doubles import Doubles
 from search.errors import LibraryError, ModelMismatch, UnknownStudy
-from search.records import Change, Page, Passage, Refusal, Study, Tally
-from search.store import Store
+from search.records import Page, Passage, ReadBy, Refusal, Study
+from search.tally import Tally
 
 
-class Contents(Store):
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A study whose passages `first_id` to `last_id` came (`added`) or went."""
+
+    generation: int
+    study_id: str
+    added: bool
+    first_id: int
+    last_id: int
+
+
+class Contents(Doubles):
     """What a library holds. Safe to use from several threads; any number of processes may read."""
 
     @property
@@ -76,18 +89,46 @@ class Contents(Store):
         rows = self._rows("SELECT * FROM studies WHERE sha256 = ?", sha256)
         return schema.study(rows[0]) if rows else None
 
+    def study_of_file(self, file: str) -> Study | None:
+        """The study that came from this file."""
+        rows = self._rows("SELECT * FROM studies WHERE file = ? ORDER BY id LIMIT 1", file)
+        return schema.study(rows[0]) if rows else None
+
+    def free_id(self, id: str) -> str:
+        """An id that no study has: this one, or with the first number that makes it one."""
+        if not self.study_ids("s.id = ?", id):
+            return id
+        return f"{id}-{self._value(schema.FREE, id)}"
+
+    def password(self, study: Study) -> str:
+        """What opens a study's file, "" where it asks for nothing."""
+        rows = self._rows("SELECT password FROM passwords WHERE sha256 = ?", study.sha256)
+        return str(rows[0]["password"]) if rows else ""
+
+    def how_read(self, study_id: str) -> dict[int, ReadBy]:
+        """How each page of a study was read."""
+        rows = self._rows("SELECT number, read_by FROM pages WHERE study_id = ?", study_id)
+        return {row["number"]: ReadBy(row["read_by"]) for row in rows}
+
     def pages(self, study_id: str) -> list[Page]:
         """A study's pages in order."""
         rows = self._rows("SELECT * FROM pages WHERE study_id = ? ORDER BY number", study_id)
         return [schema.page(row) for row in rows]
 
-    def tallies(self, doubtful: float) -> list[Tally]:
-        """All pages by study, reading and language; OCR below `doubtful` is counted apart."""
+    def tallies(self, doubtful: float, poor: float) -> list[Tally]:
+        """All pages by study, reading and language; OCR below `doubtful` is counted apart.
+
+        So are pages of whose words a share below `poor` is known.
+        """
         rows = self._rows(
             "SELECT study_id, read_by, language, coalesce(confidence < ?, 0) AS doubtful, "
-            "json_group_array(number) AS numbers, avg(confidence) AS confidence "
-            "FROM pages GROUP BY 1, 2, 3, 4",
+            "coalesce(known < ?, 0) AS poor, json_group_array(number) AS numbers, "
+            "avg(confidence) AS confidence, sum(known * length(text)) / "
+            "sum(iif(known IS NULL, 0, length(text))) AS known, "
+            "sum(iif(known IS NULL, 0, length(text))) AS characters "
+            "FROM pages GROUP BY 1, 2, 3, 4, 5",
             doubtful,
+            poor,
         )
         return [schema.tally(row) for row in rows]
 

@@ -105,6 +105,8 @@ class SentenceEmbedder:
 def in_context(study: Study, passage: Passage) -> str:
     """What the model reads of a passage: its study's title and headings first, then its words.
 
+    A table's rows come with its header row, which their size allows for.
+
     A long title is cut, and upper headings left out, before the last heading is: the context never
     takes a place that the passage's own words need. Measured on the bundled questions:
     benchmarks/results/context.md.
@@ -116,7 +118,8 @@ def in_context(study: Study, passage: Passage) -> str:
     for heading in reversed(upper):
         if _letters(" – ".join((*place, heading))) <= CONTEXT_LETTERS:
             place.insert(1 if title else 0, heading)
-    return f"{' – '.join(place)}\n{passage.text}"
+    header = f"{passage.header}\n" if passage.header else ""
+    return f"{' – '.join(place)}\n{header}{passage.text}"
 
 
 def vectors_of(

@@ -1,18 +1,18 @@
 """A query in, hits out: retrieve by meaning and by words, fuse, and take the k best."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import language
+from search import folding, language
 from search.embed import Embedder
 from search.fusion import demoted, dense_share, fuse
 from search.indexes import Indexes
 from search.library import Library
-from search.records import Coverage, Evidence, Hit, Match, Mode, Passage, Query, Span
+from search.records import Coverage, Double, Evidence, Hit, Match, Mode, Passage, Query, Span
 from search.scope import Scope, coverage, scope
 from search.vectors.protocol import best
 
@@ -76,10 +76,12 @@ class Engine:
         )
         fused = {id: demoted(score, passages[id].kind) for id, score in fused.items()}
         order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
-        chosen = list(_chosen(order, passages, query))
+        leaders = self.library.leaders(order)
+        chosen = [passages[id] for id in folding.chosen(order, passages, leaders, query)]
+        also = folding.doubles(self.library, chosen, leaders, within)
         unranked = {match.id: Evidence(None, match.score) for match in late}
         evidence = (unranked | _evidence(dense), _evidence(lexical))
-        return self._present(query, asked, chosen, fused, passages, evidence)
+        return self._present(query, asked, chosen, fused, evidence, also)
 
     def _retrieve(
         self, query: Query, asked: str, vector: Vector | None, within: Scope, depth: int
@@ -108,24 +110,25 @@ class Engine:
         self,
         query: Query,
         asked: str,
-        chosen: Sequence[int],
+        chosen: Sequence[Passage],
         fused: Mapping[int, float],
-        passages: Mapping[int, Passage],
         evidence: tuple[Mapping[int, Evidence], Mapping[int, Evidence]],
+        also: Mapping[int, tuple[Double, ...]],
     ) -> list[Hit]:
         dense, lexical = evidence
-        studies = {id: self.library.study(id) for id in {passages[id].study_id for id in chosen}}
+        studies = {id: self.library.study(id) for id in {one.study_id for one in chosen}}
         return [
             Hit(
                 rank=rank,
-                score=round(fused[id], 6),
-                study=studies[passages[id].study_id],
-                passage=passages[id],
-                dense=dense.get(id, Evidence()),
-                lexical=lexical.get(id, Evidence()),
-                words=self._shared(query.text, asked, passages[id]),
+                score=round(fused[one.id], 6),
+                study=studies[one.study_id],
+                passage=one,
+                dense=dense.get(one.id, Evidence()),
+                lexical=lexical.get(one.id, Evidence()),
+                words=self._shared(query.text, asked, one),
+                also=also[one.id],
             )
-            for rank, id in enumerate(chosen, start=1)
+            for rank, one in enumerate(chosen, start=1)
         ]
 
     def _shared(self, question: str, asked: str, passage: Passage) -> tuple[Span, ...]:
@@ -139,19 +142,6 @@ def _share(mode: Mode, question: str, passage: str) -> float:
     if mode is Mode.HYBRID:
         return dense_share(question, passage)
     return 1.0 if mode is Mode.DENSE else 0.0
-
-
-def _chosen(order: Sequence[int], passages: Mapping[int, Passage], query: Query) -> Iterator[int]:
-    """The first k ids, or the first of each study until there are k."""
-    seen: set[str] = set()
-    taken = 0
-    for id in order:
-        study = passages[id].study_id
-        if taken == query.k or (query.by_study and study in seen):
-            continue
-        seen.add(study)
-        taken += 1
-        yield id
 
 
 def _evidence(matches: Sequence[Match]) -> dict[int, Evidence]:

@@ -4,6 +4,7 @@ CasebookError
 ├── SettingsError        a setting that can't be used
 ├── LibraryError         the library can't be opened, read or written
 │   ├── LibraryBusy      another process is writing
+│   ├── LibraryFull      there is no room for what is to be written
 │   └── UnknownStudy     no study of that name
 ├── ModelError           the embedding model can't be loaded
 │   └── ModelMismatch    the library was embedded by another model
@@ -29,6 +30,10 @@ class LibraryError(CasebookError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
+
+
+class LibraryFull(LibraryError):
+    """There is no room on the disk for what is to be written; nothing was changed."""
 
 
 class UnknownStudy(LibraryError):

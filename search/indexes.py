@@ -18,10 +18,11 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from search import lexical
+from search.contents import Change
 from search.errors import SettingsError
 from search.lexical import LexicalIndex
 from search.library import Library
-from search.records import Change, Passage, Study
+from search.records import Passage, Study
 from search.vectors.faiss import FaissVectors
 from search.vectors.memory import MemoryVectors
 from search.vectors.protocol import VectorStore

@@ -10,6 +10,10 @@ _CODES: Final = "bg ca cs da de el en es et fi fr ga hr hu it lt lv nb nl pl pt 
 LANGUAGES: Final = tuple(_CODES.split())
 # A page with fewer letters than this is too short to be sure (a cover, a divider).
 _FEWEST_LETTERS: Final = 40
+# Three stretches of this length, the beginning, the middle and the end of a page, say the same as
+# the whole on each of 271 pages of 33 reports, in half the time; of 400, on all but one. Asking the
+# middle alone first, where it is in the language of the page before, says the same on 359 of 360.
+_STRETCH: Final = 500
 # On the 40 bundled questions every right guess is at 0.82 or more, every wrong one at 0.73 or less.
 _SURE: Final = 0.8
 
@@ -22,10 +26,23 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
 
 
-def of_page(text: str) -> str:
-    """The ISO 639-1 code of the language that most of a page is in, "" where it is too short."""
+def of_page(text: str, before: str = "") -> str:
+    """The ISO 639-1 code of the language that most of a page is in, "" where it is too short.
+
+    `before` is that of the page before: where the middle of a long page is in it, the page is.
+    """
     if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
         return ""
+    if len(text) <= 3 * _STRETCH:
+        return _of(text)
+    at = (len(text) - _STRETCH) // 2
+    middle = text[at : at + _STRETCH]
+    if before and _of(middle) == before:
+        return before
+    return _of(" ".join((text[:_STRETCH], middle, text[-_STRETCH:])))
+
+
+def _of(text: str) -> str:
     language = _detector().detect_language_of(text)
     return language.iso_code_639_1.name.lower() if language else ""
 

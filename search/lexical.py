@@ -206,7 +206,7 @@ def _schema() -> tantivy.Schema:
 
 def _document(study: Study, passage: Passage) -> tantivy.Document:
     key = code(passage.language)
-    head = " ".join((study.title, *passage.heading))
+    head = " ".join((study.title, *passage.heading, passage.header))
     document = tantivy.Document()
     document.add_unsigned("id", passage.id)
     document.add_text("study", study.id)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search import schema
+from search import grouping, schema
 from search.boxes import Boxes, pack
 from search.contents import Contents
 from search.errors import LibraryError
@@ -28,18 +28,25 @@ class Library(Contents):
         passages: Sequence[Passage],
         vectors: NDArray[np.float32],
         fingerprint: str,
+        password: str = "",
+        instead: str = "",
     ) -> None:
         """Add a study, or replace the one of its id, in one transaction.
 
-        `vectors` has shape (len(passages), dimension), a row a passage.
+        `vectors` has shape (len(passages), dimension), a row a passage. `password` opens its file.
+        The study `instead` goes, too: it stands under another id by now.
         """
         if len(vectors) != len(passages):
             raise LibraryError(f"{len(passages)} passages came with {len(vectors)} vectors.")
+        made = grouping.Prepared.of(passages)
         with self._transaction() as run:
             self.check_model(fingerprint)
             self._forget(run, study.id)
+            self._forget(run, instead)
             run.execute("DELETE FROM refusals WHERE file = ?", [study.file])
             run.execute(schema.insert("studies", schema.STUDY), schema.study_row(study))
+            if password:
+                run.execute("INSERT INTO passwords VALUES (?, ?)", [study.sha256, password])
             columns = (*schema.PAGE, "boxes")
             run.executemany(
                 schema.insert("pages", columns),
@@ -53,6 +60,7 @@ class Library(Contents):
                 "INSERT INTO vectors VALUES (?, ?)",
                 zip(ids, (vector.tobytes() for vector in vectors.astype(np.float32)), strict=True),
             )
+            grouping.join(run, study.id, ids, made)
             _log(run, study.id, True, ids)
             _sign(run, fingerprint)
 
@@ -108,7 +116,9 @@ class Library(Contents):
             row["id"]
             for row in run.execute("SELECT id FROM passages WHERE study_id = ?", [study_id])
         ]
+        led = grouping.led(run, study_id)
         gone = run.execute("DELETE FROM studies WHERE id = ?", [study_id]).rowcount
+        grouping.join_again(run, led)
         if gone:
             _log(run, study_id, False, ids)
 

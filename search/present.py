@@ -9,11 +9,13 @@ from PIL import Image, ImageChops, ImageDraw
 
 from search.boxes import lines
 from search.library import Library
-from search.records import Box, Passage, Span, Study
+from search.records import Box, Hit, Passage, Span, Study
 
 # A marker pen's yellow: the words beneath keep a contrast above 15 to 1.
 _MARK: Final = (255, 221, 87)
 _EDGE: Final = (196, 120, 0)
+# So many of the places that say the same fit on two lines of a terminal.
+_NAMED: Final = 3
 
 
 def page_name(passage: Passage) -> str:
@@ -32,6 +34,23 @@ def doubt(passage: Passage) -> str:
     """Says of words that OCR read how sure it was; nothing of a page's own text."""
     sure = passage.confidence
     return "" if sure is None else f"read by OCR, confidence {sure:.2f}"
+
+
+def also(hit: Hit) -> str:
+    """Where else a hit's words stand: "Also in 3 studies: Title, p. 4; … and 2 more places"."""
+    named = [f"{one.study.title}, {page_name(one.passage)}" for one in hit.also]
+    more = f" and {len(named) - _NAMED} more places" if len(named) > _NAMED + 1 else ""
+    told = "; ".join(named[:_NAMED] if more else named)
+    return f"{also_in(hit)}: {told}{more}"
+
+
+def also_in(hit: Hit) -> str:
+    """In how many other studies a hit's words stand, or on how many other pages of its own."""
+    others = {one.study.id for one in hit.also} - {hit.study.id}
+    own = len({one.passage.page for one in hit.also if one.study.id == hit.study.id})
+    studies = f"{len(others)} {'study' if len(others) == 1 else 'studies'}" if others else ""
+    pages = f"{own} {'place' if own == 1 else 'places'} of this study" if own else ""
+    return f"Also in {' and '.join(part for part in (studies, pages) if part)}"
 
 
 def citation(study: Study, passage: Passage | None = None) -> str:
@@ -62,8 +81,17 @@ def one_line(text: str) -> str:
 
 
 def boxes(library: Library, study_id: str, page: int, span: Span) -> list[Box]:
-    """The lines that a span of a page covers; none where its characters have no place."""
-    return lines(library.boxes(study_id, page)[span.start : span.end])
+    """The lines that a span of a page covers; none where its characters have no place.
+
+    With those of a passage of a table come those of its header row.
+    """
+    placed = library.boxes(study_id, page)
+    words = lines(placed[span.start : span.end])
+    place = 'p.study_id = ? AND p.page = ? AND p.start = ? AND p."end" = ?'
+    ids = library.ids(place, study_id, page, span.start, span.end).tolist()
+    heads = {(one.header_start, one.header_end) for one in library.passages(ids).values()}
+    above = [box for start, end in sorted(heads) for box in lines(placed[start:end])]
+    return above + words if words else []
 
 
 def marked(picture: bytes, places: Sequence[Box]) -> bytes:

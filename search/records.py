@@ -28,6 +28,18 @@ class Kind(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
+class Origin(StrEnum):
+    """Where a fact about a study came from, the most trusted first; `FILE` is its metadata."""
+
+    PERSON = "person"
+    CATALOGUE = "catalogue"
+    SIDECAR = "sidecar"
+    FILE = "file"
+    PAGE = "page"
+    NAME = "name"
+    TEXT = "text"
+
+
 class Mode(StrEnum):
     """Which retrievers answer a query."""
 
@@ -43,7 +55,8 @@ class Study:
     `id` is the name of its place (a slug of the file's name), never a hash of its text.
     `year_from` and `year_to` are the year or the period that it covers. `publisher` issued the
     document; `organisations` ran or paid for what it is about. `countries` are ISO 3166-1 alpha-2
-    codes, or EU and WORLD; `language` is an ISO 639-1 code; both may be empty.
+    codes, or EU and WORLD; `language` is an ISO 639-1 code; both may be empty. `origins` says
+    where each came from; `year` there stands for both years.
     """
 
     id: str
@@ -61,6 +74,13 @@ class Study:
     language: str = ""
     licence: str = ""
     source: str = ""
+    origins: tuple[tuple[str, Origin], ...] = ()
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """The fields that nobody stated: read from the file, its first pages or its name."""
+        guessed = (Origin.FILE, Origin.PAGE, Origin.NAME)
+        return tuple(field for field, origin in self.origins if origin in guessed)
 
     @property
     def period(self) -> str:
@@ -183,6 +203,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """A passage that says the same as a hit, of the same study or another one."""
+
+    study: Study
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One answer, whole: the passage, its study, and why it is here.
 
@@ -197,6 +225,7 @@ class Hit:
     dense: Evidence
     lexical: Evidence
     words: tuple[Span, ...] = ()
+    also: tuple[Double, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,32 +236,6 @@ class Coverage:
     pages: int
     unread_pages: int
     passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The pages (their numbers) of one study that were read alike and are in one language.
-
-    `doubtful` are those of which OCR was not sure; `confidence` is the mean of OCR's.
-    """
-
-    study_id: str
-    read_by: ReadBy
-    language: str
-    doubtful: bool
-    numbers: tuple[int, ...]
-    confidence: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A study whose passages `first_id` to `last_id` came (`added`) or went."""
-
-    generation: int
-    study_id: str
-    added: bool
-    first_id: int
-    last_id: int
 
 
 @dataclass(frozen=True, slots=True)

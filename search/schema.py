@@ -5,7 +5,8 @@ import sqlite3
 from dataclasses import asdict, fields
 from typing import Final
 
-from search.records import Kind, Page, Passage, ReadBy, Study, Tally
+from search.records import Kind, Origin, Page, Passage, ReadBy, Study
+from search.tally import Tally
 
 VERSION: Final = 2
 
@@ -18,8 +19,10 @@ CREATE TABLE studies (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
     page_count INTEGER NOT NULL, subtitle TEXT NOT NULL, publisher TEXT NOT NULL,
     organisations TEXT NOT NULL, year_from INTEGER, year_to INTEGER, countries TEXT NOT NULL,
-    topics TEXT NOT NULL, language TEXT NOT NULL, licence TEXT NOT NULL, source TEXT NOT NULL
+    topics TEXT NOT NULL, language TEXT NOT NULL, licence TEXT NOT NULL, source TEXT NOT NULL,
+    origins TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX studies_by_file ON studies (file);
 CREATE TABLE pages (
     study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     label TEXT NOT NULL, text TEXT NOT NULL, read_by TEXT NOT NULL, language TEXT NOT NULL,
@@ -37,10 +40,34 @@ CREATE INDEX passages_by_page ON passages (study_id, page);
 CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
 ) STRICT;
+CREATE TABLE doubles (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+    leader INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX doubles_by_leader ON doubles (leader);
+CREATE TABLE bands (
+    hash INTEGER NOT NULL, passage_id INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, passage_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bands_by_passage ON bands (passage_id);
+CREATE TABLE study_bands (
+    hash INTEGER NOT NULL, study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, study_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX study_bands_by_study ON study_bands (study_id);
+CREATE TABLE kin (
+    study_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES studies (id) ON DELETE CASCADE, share REAL NOT NULL,
+    PRIMARY KEY (study_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kin_by_other ON kin (other_id);
 CREATE TABLE changes (
     generation INTEGER PRIMARY KEY, study_id TEXT NOT NULL, added INTEGER NOT NULL,
     first_id INTEGER NOT NULL, last_id INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE passwords (
+    sha256 TEXT PRIMARY KEY REFERENCES studies (sha256) ON DELETE CASCADE, password TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE refusals (
     file TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -56,6 +83,13 @@ SELECT p.study_id, p.page, p.start, p."end",
        substr(g.text, p.header_start + 1, p.header_end - p.header_start) AS header
 FROM passages p JOIN pages g ON g.study_id = p.study_id AND g.number = p.page
 """
+# The first number, from 2, that makes an id one that no study has.
+FREE: Final = """
+WITH RECURSIVE tried (number) AS (
+    SELECT 2 UNION ALL
+    SELECT number + 1 FROM tried WHERE EXISTS (SELECT 1 FROM studies WHERE id = ? || '-' || number)
+) SELECT max(number) FROM tried
+"""
 _LISTS: Final = ("organisations", "countries", "topics")
 
 
@@ -69,13 +103,17 @@ def insert(table: str, columns: tuple[str, ...]) -> str:
 def study_row(study: Study) -> dict[str, object]:
     """A study as its row."""
     row = asdict(study)
-    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in _LISTS}
+    lists = {name: json.dumps(row[name], ensure_ascii=False) for name in _LISTS}
+    return row | lists | {"origins": json.dumps(dict(study.origins))}
 
 
 def study(row: sqlite3.Row) -> Study:
     """A row as its study."""
     values = {name: row[name] for name in STUDY}
-    return Study(**values | {name: tuple(json.loads(row[name])) for name in _LISTS})
+    lists = {name: tuple(json.loads(row[name])) for name in _LISTS}
+    told = json.loads(row["origins"])
+    origins = tuple((field, Origin(origin)) for field, origin in told.items())
+    return Study(**values | lists | {"origins": origins})
 
 
 def page(row: sqlite3.Row) -> Page:
@@ -93,6 +131,9 @@ def tally(row: sqlite3.Row) -> Tally:
         bool(row["doubtful"]),
         tuple(sorted(json.loads(row["numbers"]))),
         row["confidence"],
+        bool(row["poor"]),
+        row["known"],
+        row["characters"],
     )
 
 

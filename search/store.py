@@ -10,9 +10,15 @@ from typing import Final, Self
 from filelock import FileLock, Timeout
 
 from search import schema
-from search.errors import LibraryBusy, LibraryError
+from search.errors import LibraryBusy, LibraryError, LibraryFull
 
 _IDS_AT_A_TIME: Final = 500
+# Full; a quota that is used up comes as a failed write, no room for the shared memory as its size.
+_NO_ROOM: Final = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+)
 
 
 class Store:
@@ -120,7 +126,15 @@ class Store:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise LibraryError(
-                    f"The library in {self.home} can't be written ({error}); nothing was changed."
-                ) from error
+                raise self._unwritten(error) from error
             raise
+
+    def _unwritten(self, error: sqlite3.Error) -> LibraryError:
+        if getattr(error, "sqlite_errorcode", None) in _NO_ROOM:
+            return LibraryFull(
+                f"There is no room for the library in {self.home}; free some space on its disk and "
+                "try again, nothing was changed."
+            )
+        return LibraryError(
+            f"The library in {self.home} can't be written ({error}); nothing was changed."
+        )

@@ -261,6 +261,7 @@ def test_health_shows_totals_then_what_needs_a_look_then_refusals(home: Path) ->
         ("With text", "3", False),
         ("Read by OCR", "0", False),
         ("OCR not sure", "0", False),
+        ("Doubtful text", "0", False),
         ("Blank pages", "0", False),
         ("Without text", "2", True),
         ("Files refused", "1", True),

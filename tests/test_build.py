@@ -1,8 +1,10 @@
 """Adding, replacing and removing studies."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pdfs
@@ -12,14 +14,15 @@ from support import HashEmbedder, ask, places
 from ingest.build import Builder, Outcome, Progress, Status
 from ingest.catalogue import Entry
 from ingest.pool import Pool
+from ingest.reading import Reading
 from ingest.run import Asked
 from search.check import problems
 from search.embed import model_folder
 from search.engine import Engine
-from search.errors import CatalogueError, ModelMismatch, UnknownStudy
+from search.errors import CatalogueError, LibraryError, ModelMismatch, UnknownStudy
 from search.indexes import Indexes
 from search.library import Library
-from search.records import ReadBy
+from search.records import ReadBy, Study
 from search.settings import DEFAULT_MODEL, Settings
 
 HEADER = "file,title,years,publisher,countries,topics,language\n"
@@ -76,7 +79,7 @@ def test_a_study_is_kept_whole(tmp_path: Path, builder: Builder, library: Librar
     kept = library.study("voucher")
     assert outcome.study == kept
     assert (kept.title, kept.file, kept.page_count, kept.language) == (
-        "Voucher",
+        "The voucher scheme",
         str(path),
         1,
         "en",
@@ -96,7 +99,7 @@ def test_what_the_model_reads_has_the_title_and_heading_first(
     add(builder, study(tmp_path, "voucher"))
     (passage,) = library.passages_of("voucher")
     _, (kept,) = library.vectors([passage.id])
-    wanted = HashEmbedder().encode([f"Voucher – The voucher scheme\n{passage.text}"])[0]
+    wanted = HashEmbedder().encode([f"The voucher scheme – The voucher scheme\n{passage.text}"])[0]
     np.testing.assert_allclose(kept, wanted, atol=1e-6)
 
 
@@ -183,10 +186,80 @@ def test_an_id_that_was_removed_is_free_again(tmp_path: Path, builder: Builder) 
 def test_odd_names(
     tmp_path: Path, builder: Builder, library: Library, name: str, id: str, title: str
 ) -> None:
-    (outcome,) = add(builder, study(tmp_path, "voucher", name))
+    # A sentence is no title: only the name is left.
+    content = pdfs.typeset("The voucher programme paid a grant to each small firm of the region.")
+    (outcome,) = add(builder, pdfs.saved(tmp_path, content, name))
     assert told([outcome]) == [(id, Status.ADDED)]
     assert library.study(id).title == title
     assert told(add(builder, outcome.file)) == [(id, Status.PRESENT)]
+
+
+def test_bytes_that_come_twice_in_one_run_are_read_once(
+    tmp_path: Path, builder: Builder, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = counted_reads(pool, monkeypatch)
+    paths = [study(tmp_path, "voucher", name) for name in ("a.pdf", "b.pdf", "c.pdf")]
+    bad = [pdfs.saved(tmp_path, b"<html>", name) for name in ("x.pdf", "y.pdf")]
+    assert told(add(builder, *paths, *bad)) == [
+        ("a", Status.ADDED),
+        ("a", Status.PRESENT),
+        ("a", Status.PRESENT),
+        ("not-a-pdf", Status.REFUSED),
+        ("not-a-pdf", Status.REFUSED),
+    ]
+    assert len(read) == 2
+
+
+def test_what_is_there_is_neither_copied_nor_read(
+    tmp_path: Path, builder: Builder, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [study(tmp_path, subject) for subject in ("voucher", "cluster")]
+    add(builder, *paths)
+    read = counted_reads(pool, monkeypatch)
+    monkeypatch.setattr("ingest.files.copied", lambda *given: pytest.fail("a copy was made"))
+    assert {one.status for one in add(builder, *paths)} == {Status.PRESENT}
+    assert read == []
+
+
+def counted_reads(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    read, real = [], pool.read
+
+    def counting(path: Path, *given: Any, **named: Any) -> Reading:
+        read.append(path)
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(pool, "read", counting)
+    return read
+
+
+def test_bytes_that_move_to_another_name_are_kept(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    """One file takes on new bytes, the next one the old bytes of the first."""
+    first, second = study(tmp_path, "voucher", "a.pdf"), study(tmp_path, "loan", "b.pdf")
+    add(builder, first, second)
+    first.write_bytes(pdfs.study("cluster"))
+    second.write_bytes(pdfs.study("voucher"))
+    assert told(add(builder, first, second)) == [("a", Status.REPLACED), ("b", Status.REPLACED)]
+    assert [library.passages_of(id)[0].text.split()[1] for id in "ab"] == ["cluster", "voucher"]
+
+
+def test_the_work_of_a_file_does_not_walk_the_library(
+    tmp_path: Path, builder: Builder, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = []
+    real = Library.studies
+
+    def walking(library: Library) -> list[Study]:
+        walks.append("studies")
+        return real(library)
+
+    monkeypatch.setattr(Library, "studies", walking)
+    add(builder, *(study(tmp_path / str(at), f"subject {at}", "report.pdf") for at in range(6)))
+    once = len(walks)
+    add(builder, *(study(tmp_path / str(at), f"subject {at}", "report.pdf") for at in range(6, 8)))
+    assert len(walks) == 2 * once
+    assert sorted(library.study_ids("TRUE")) == ["report", *(f"report-{at}" for at in range(2, 9))]
 
 
 # Refusing
@@ -214,7 +287,7 @@ def test_a_refused_file_is_kept_in_mind_and_the_run_goes_on(
         ("encrypted", Status.REFUSED),
         ("no-pages", Status.REFUSED),
         ("damaged", Status.REFUSED),
-        ("unreadable", Status.REFUSED),
+        ("gone", Status.REFUSED),
         ("not-a-file", Status.REFUSED),
         ("cluster", Status.ADDED),
     ]
@@ -320,7 +393,7 @@ def test_a_removed_study_is_gone_with_its_copy_and_its_file_stays(
     paths = [study(tmp_path, subject) for subject in ("voucher", "cluster")]
     add(builder, *paths)
     gone = builder.remove("voucher")
-    assert (gone.id, gone.title) == ("voucher", "Voucher")
+    assert (gone.id, gone.title) == ("voucher", "The voucher scheme")
     assert not library.file(gone).exists()
     assert paths[0].exists()
     assert [id for id, _ in found(library, "voucher programme paid")] == ["cluster"]
@@ -424,6 +497,25 @@ def test_a_refusal_is_forgotten_once_the_file_is_gone(
 
 def test_nothing_to_add_is_nothing(builder: Builder) -> None:
     assert add(builder) == []
+
+
+def test_an_outcome_says_how_long_its_file_took(tmp_path: Path, builder: Builder) -> None:
+    paths = [study(tmp_path, "voucher"), pdfs.saved(tmp_path, b"", "empty.pdf")]
+    started = time.monotonic()
+    took = [one.seconds for one in add(builder, *paths)]
+    assert 0 < min(took) <= sum(took) < time.monotonic() - started + 0.1
+
+
+def test_a_failed_write_leaves_no_copy_behind(
+    tmp_path: Path, builder: Builder, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: Any) -> None:
+        raise LibraryError("The disk is full.")
+
+    monkeypatch.setattr(Library, "put", full)
+    with pytest.raises(LibraryError, match="full"):
+        add(builder, study(tmp_path, "voucher"))
+    assert copies(library) == set()
 
 
 def test_a_run_that_is_given_up_keeps_what_was_finished(

@@ -1,4 +1,4 @@
-"""Catalogues: read as Excel saves them, chosen from, merged with the PDF, one row put back."""
+"""Catalogues: read as Excel saves them, chosen from, one row put back."""
 
 import sys
 import unicodedata
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ingest import cells
-from ingest.catalogue import Entry, entries_by_file, read, record, select, study
+from ingest.catalogue import Entry, entries_by_file, read, record, select
 from ingest.titles import plausible, readable, slug
 from search.errors import CatalogueError
 
@@ -208,30 +208,7 @@ def test_select_refuses_what_can_be_no_code() -> None:
         select(ENTRIES, countries=["Austria"])
 
 
-# Merging
-
-
-def test_the_row_comes_first_then_the_pdf_then_the_files_name() -> None:
-    row = Entry("x", "Row title", file="a_b.pdf", language="de", year_from=2012, year_to=2013,
-                countries=("AT",), topics=("t",), publisher="P", organisations=("O",),
-                licence="CC", source="S", subtitle="Sub")  # fmt: skip
-    made = study(row, file="a_b.pdf", sha256=SHA, page_count=3, pdf_title="Its own", language="en")
-    assert (made.id, made.title, made.language, made.period) == (
-        "a-b",
-        "Row title",
-        "de",
-        "2012–2013",
-    )
-    assert (made.publisher, made.organisations, made.subtitle) == ("P", ("O",), "Sub")
-    assert (made.countries, made.topics, made.licence, made.source) == (("AT",), ("t",), "CC", "S")
-    bare = study(
-        None, file="a_b.pdf", sha256=SHA, page_count=3, pdf_title=" Its  own ", language="en"
-    )
-    assert (bare.title, bare.language, bare.page_count, bare.sha256) == ("Its own", "en", 3, SHA)
-    named = study(
-        None, file="a_b.pdf", sha256=SHA, page_count=3, pdf_title="a_b.indd", study_id="z"
-    )
-    assert (named.id, named.title) == ("z", "A b")
+# Titles
 
 
 @pytest.mark.parametrize(

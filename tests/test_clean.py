@@ -1,5 +1,6 @@
 """Running lines are found where they run, and the same words elsewhere are text."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,10 @@ import pdfs
 
 from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
-from ingest.glyphs import Glyphs
+from ingest.glyphs import Glyphs, Mark
+from ingest.numbers import numbered
 from ingest.pdf import read
+from ingest.running import running as running_spans
 
 HEADER = "Annual report of the voucher scheme"
 LATIN = (
@@ -93,6 +96,74 @@ def test_only_the_outer_eighth_of_a_page_is_margin() -> None:
     lines = [(f"Line at {chr(97 + at)} here", top) for at, top in enumerate(heights)]
     pages = [page(number, *lines) for number in (1, 2, 3)]
     assert [running(one) for one in clean(pages)] == [["Line at a here", "Line at d here"]] * 3
+
+
+def test_a_header_without_its_number_runs_with_those_that_have_one() -> None:
+    headers = ["The plan", "The plan 2", "The plan 3", "4 The plan"]
+    pages = [page(n, (text, 0.02), ("Body text.", 0.5)) for n, text in enumerate(headers, 1)]
+    assert [running(one) for one in clean(pages)] == [[text] for text in headers]
+
+
+def test_left_and_right_pages_have_headers_of_their_own() -> None:
+    headers = ["The report", "Of vouchers"] * 3
+    pages = [page(n, (text, 0.02), ("Body text.", 0.5)) for n, text in enumerate(headers, 1)]
+    assert [running(one) for one in clean(pages)] == [[text] for text in headers]
+
+
+def test_pages_made_smaller_on_their_sheet_have_their_margins_further_in() -> None:
+    def lines(top: float, bottom: float) -> list[RawPage]:
+        return [
+            page(n, ("A plan", top), (f"{chr(96 + n)} body", 0.5), ("May", bottom))
+            for n in (1, 2, 3)
+        ]
+
+    assert [running(one) for one in clean(lines(0.16, 0.84))] == [["A plan", "May"]] * 3
+    # One empty margin is how a page begins or ends, and the middle is text however empty it is.
+    assert [running(one) for one in clean(lines(0.16, 0.95))] == [["May"]] * 3
+    assert [running(one) for one in clean(lines(0.3, 0.7))] == [[]] * 3
+
+
+def test_a_header_of_a_wide_page_is_as_far_from_the_edge_as_others() -> None:
+    upright = [page(n, ("A plan", 0.05), ("Body.", 0.5)) for n in (1, 2, 3, 4)]
+    wide = replace(page(5, ("A plan", 0.0755), ("Body.", 0.5)), width=800, height=530)
+    assert [running(one) for one in clean([*upright, wide])] == [["A plan"]] * 5
+
+
+def test_words_upright_along_the_edge_run() -> None:
+    def sided(number: int) -> RawPage:
+        one = page(number, ("Of the ministry", 0.5), (f"{chr(96 + number)} body", 0.5))
+        boxes = one.glyphs.boxes.copy()
+        size = len("Of the ministry")
+        boxes[:size] = np.array(
+            [[0.94, 0.4 + 0.01 * at, 0.96, 0.41 + 0.01 * at] for at in range(size)]
+        )
+        return replace(one, glyphs=Glyphs.placed(one.glyphs.text, boxes))
+
+    assert [running(one) for one in clean([sided(n) for n in (1, 2, 3)])] == [
+        ["Of the ministry"]
+    ] * 3
+
+
+def test_a_row_of_a_table_that_goes_on_is_no_header_of_a_chapter() -> None:
+    def tabled(number: int, mark: Mark) -> RawPage:
+        top = "Sector and measure" if number < 6 else f"{chr(96 + number)} alone"
+        one = page(number, (top, 0.1), (f"{chr(96 + number)} body", 0.5))
+        marks = np.zeros(len(one.glyphs.text), np.uint8)
+        marks[: len(top)] = mark
+        return replace(one, glyphs=replace(one.glyphs, marks=marks))
+
+    def found(mark: Mark) -> list[int]:
+        return [len(spans) for spans in running_spans([tabled(n, mark) for n in range(1, 21)])]
+
+    assert found(Mark.BOLD) == [1] * 5 + [0] * 15
+    assert found(Mark.TABLE) == [0] * 20
+
+
+def test_numbers_of_pages_run_wherever_they_stand() -> None:
+    feet = [*((str(n), 0.95) for n in range(1, 6)), ("6", 0.9), ("Grants 7", 0.91), ("2019", 0.91)]
+    pages = [page(n, (f"{chr(96 + n)} body", 0.5), foot) for n, foot in enumerate(feet, 1)]
+    wanted = [[text] for text, _ in feet[:6]] + [[], []]
+    assert [running(one) for one in numbered(clean(pages))] == wanted
 
 
 def test_lines_without_a_place_are_text() -> None:

@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,6 +24,7 @@ from ingest.files import found
 from ingest.pool import Pool
 from search.embed import model_folder
 from search.engine import Engine
+from search.errors import LibraryBusy
 from search.library import Library
 from search.settings import DEFAULT_MODEL, Settings
 
@@ -120,7 +123,7 @@ COMMANDS: Any = typer.main.get_command(cli.app)
 
 
 def test_the_commands_are_these(run: Run) -> None:
-    names = "add app catalogue check evaluate fetch health list reembed remove search"
+    names = "add app catalogue check edit evaluate export fetch health list reembed remove search"
     assert " ".join(sorted(COMMANDS.commands)) == names
     shown = run("--help")
     assert shown.code == 0
@@ -149,12 +152,21 @@ def test_a_wrong_use_says_how_to_use_it(run: Run) -> None:
 # Adding, listing, removing, checking
 
 
+def paceless(text: str) -> str:
+    """What was printed, without its times."""
+    return re.sub(r" in \d[^)]+ pages/s\)", "", text)
+
+
 def test_add_counts_what_became_of_every_file(run: Run, folder: Path) -> None:
     first = run("add", folder)
     assert first.code == 1
-    assert first.out.startswith(
-        "4 files: 2 added, 1 no-text, 1 refused. 2 passages. 1 page without text"
-    )
+    lines = paceless(first.out).splitlines()
+    assert lines[:2] == [
+        "4 files: 2 added, 1 no-text, 1 refused.",
+        "3 pages, 2 passages.",
+    ]
+    assert lines[2].startswith("1 page without text")
+    assert lines[3:] == ["refused (not-a-pdf) 1: page.pdf"]
     assert "page.pdf: it does not begin as a PDF does; save it as a PDF first (not-a-pdf)" in (
         first.err
     )
@@ -166,20 +178,57 @@ def test_add_counts_what_became_of_every_file(run: Run, folder: Path) -> None:
 
 def test_add_tells_a_program(run: Run, folder: Path) -> None:
     shown = run("add", "--json", folder)
-    assert [(one["status"], one["study"], one["passages"], one["code"]) for one in shown.json] == [
+    files = shown.json["files"]
+    assert [(one["status"], one["study"], one["passages"], one["code"]) for one in files] == [
         ("added", "cluster", 1, ""),
         ("refused", None, 0, "not-a-pdf"),
         ("no-text", "scan", 0, ""),
         ("added", "voucher", 1, ""),
     ]
-    assert shown.json[0]["file"] == str(folder / "cluster.pdf")
+    assert files[0]["file"] == str(folder / "cluster.pdf")
+    totals = shown.json["totals"]
+    assert totals["seconds"] > 0
+    assert totals["pages_per_second"] == pytest.approx(3 / totals["seconds"], rel=0.1)
+    assert {name: count for name, count in totals.items() if "second" not in name} == {
+        "asked": 4,
+        "files": 4,
+        "added": 2,
+        "replaced": 0,
+        "described anew": 0,
+        "present": 0,
+        "no-text": 1,
+        "refused": 1,
+        "refused_by_code": {"not-a-pdf": 1},
+        "pages": 3,
+        "ocr_pages": 0,
+        "unread_pages": 1,
+        "passages": 2,
+    }
+    assert not shown.json["interrupted"]
+    assert sum(one["seconds"] for one in files if one["status"] == "added") > 0
+
+
+def test_many_refused_files_are_counted_by_reason_and_few_named(run: Run, tmp_path: Path) -> None:
+    for number in range(7):
+        pdfs.saved(tmp_path / "many", b"<html>" + b"x" * number, f"page{number}.pdf")
+    pdfs.saved(tmp_path / "many", b"", "nothing.pdf")
+    shown = run("add", tmp_path / "many")
+    assert (shown.code, shown.out.splitlines()) == (
+        1,
+        [
+            "8 files: 8 refused.",
+            "refused (not-a-pdf) 7: page0.pdf, page1.pdf, page2.pdf, page3.pdf, page4.pdf "
+            "and 2 more",
+            "refused (empty) 1: nothing.pdf",
+        ],
+    )
 
 
 def test_a_changed_file_is_said_to_replace_its_study(run: Run, folder: Path) -> None:
     run("add", folder)
     pdfs.saved(folder, pdfs.study("crowd"), "voucher.pdf")
     shown = run("add", folder / "voucher.pdf")
-    assert (shown.code, shown.out) == (0, "1 file: 1 replaced. 1 passage.\n")
+    assert (shown.code, paceless(shown.out)) == (0, "1 file: 1 replaced.\n1 page, 1 passage.\n")
 
 
 def test_an_empty_library_is_listed(run: Run) -> None:
@@ -190,8 +239,8 @@ def test_list_shows_studies_and_refusals(run: Run, added: None) -> None:
     shown = run("list")
     assert [line.split()[0] for line in shown.out.splitlines()] == [
         "Study",
-        "cluster",
         "scan",
+        "cluster",
         "voucher",
         "refused",
         "3",
@@ -199,7 +248,7 @@ def test_list_shows_studies_and_refusals(run: Run, added: None) -> None:
     assert "Vouchers [bold]2012[/bold]" in shown.out
     assert "(not-a-pdf)" in shown.out
     told = run("list", "--json").json
-    assert [one["id"] for one in told["studies"]] == ["cluster", "scan", "voucher"]
+    assert [one["id"] for one in told["studies"]] == ["scan", "cluster", "voucher"]
     assert told["studies"][2]["year_from"] == 2012
     assert [(Path(one["file"]).name, one["code"]) for one in told["refused"]] == [
         ("page.pdf", "not-a-pdf")
@@ -229,13 +278,14 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_health_tells_what_to_mend_the_worst_first(run: Run, added: None, wide: None) -> None:
     shown = run("health")
     assert (shown.code, shown.err) == (0, "")
-    cells = [line.split() for line in shown.out.splitlines()[:5]]
+    cells = [line.split() for line in shown.out.splitlines()[:6]]
     assert cells[0][:5] == ["Study", "Pages", "Text", "OCR", "Without"]
     assert [" ".join(line) for line in cells[1:]] == [
         "scan 1 0 0 1 no search finds it",
         "1 page without text (PDF page 1)",
         "not known: title, source, year, publisher, country",
-        "cluster 1 1 0 0 en not known: title, source, year, publisher, country",
+        "cluster 1 1 0 0 100% en not known: source, publisher, country",
+        "guessed, to check: title, year",
     ]
     assert shown.out.splitlines()[-4:-1] == [
         "3 studies, 3 pages searched, 1 page without text.",
@@ -254,7 +304,7 @@ def test_health_leaves_out_what_is_well_unless_all_is_asked_for(
     assert "voucher " not in run("health").out
     assert "2 of 3 studies need a look." in run("health").out
     told = run("health", "--all").out.splitlines()
-    assert told[5].split() == ["voucher", "1", "1", "0", "0", "en"]
+    assert told[6].split() == ["voucher", "1", "1", "0", "0", "100%", "en"]
 
 
 def test_health_tells_a_program_and_a_spreadsheet(run: Run, added: None, tmp_path: Path) -> None:
@@ -267,9 +317,11 @@ def test_health_tells_a_program_and_a_spreadsheet(run: Run, added: None, tmp_pat
         "pages_with_text": 2,
         "pages_by_ocr": 0,
         "low_confidence_pages": 0,
+        "doubtful_text_pages": 0,
         "blank_pages": 0,
         "pages_without_text": 1,
         "passages": 2,
+        "doubled_passages": 0,
         "need_attention": 3,
         "refused": 1,
     }
@@ -309,7 +361,7 @@ def test_search_is_read_by_a_person(run: Run, added: None) -> None:
     lines = shown.out.splitlines()
     assert lines[0].startswith(" 1. Vouchers [bold]2012[/bold], ")
     assert "The voucher programme paid grant number 1" in shown.out
-    assert " 2. Cluster, " in shown.out
+    assert " 2. The cluster scheme, " in shown.out
     assert lines[-1] == "3 studies, 3 pages searched, 1 page without text."
 
 
@@ -323,7 +375,7 @@ def test_search_is_narrowed(run: Run, added: None) -> None:
     assert ids("--country", "at") == ["voucher"]
     assert ids("--topic", "SMEs") == ["voucher"]
     assert ids("--since", 2012, "--until", 2012) == ["voucher"]
-    assert ids("--since", 2013) == []
+    assert ids("--until", 2011) == []
     assert ids("--study", "cluster", "--study", "scan") == ["cluster"]
     assert ids("--language", "de") == []
     assert ids("--by-study", "--mode", "lexical") == ["cluster", "voucher"]
@@ -466,24 +518,84 @@ def test_a_bug_is_logged_and_not_shown(
     assert "KeyError: 'a bug'" in next(tmp_path.glob("casebook-*.log")).read_text()
 
 
-def test_a_stop_keeps_what_was_finished(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody presses Ctrl-C while the last study of the folder is embedded, once."""
     real = Model.encode
+    pressed: list[str] = []
 
-    def stopped(self: Model, texts: list[str], *given: Any) -> Any:
-        if "voucher" in "".join(texts):
-            raise KeyboardInterrupt
+    def encode(self: Model, texts: list[str], *given: Any) -> Any:
+        if "voucher" in "".join(texts) and not pressed:
+            pressed.append("Ctrl-C")
+            signal.raise_signal(signal.SIGINT)
         return real(self, texts, *given)
 
-    monkeypatch.setattr(Model, "encode", stopped)
+    monkeypatch.setattr(Model, "encode", encode)
+
+
+def test_a_stop_keeps_what_was_finished_and_says_so(
+    run: Run, folder: Path, stopped: None, tmp_path: Path
+) -> None:
     shown = run("add", folder)
-    assert shown.code == 130
+    assert (shown.code, paceless(shown.out).splitlines()[:2]) == (
+        130,
+        ["3 of 4 files: 1 added, 1 no-text, 1 refused.", "2 pages, 1 passage."],
+    )
     assert shown.err.endswith("Stopped; what was finished is kept.\n")
-    monkeypatch.setattr(Model, "encode", real)
     ids = [one["id"] for one in run("list", "--json").json["studies"]]
-    assert ids == ["cluster", "scan"]
+    assert sorted(ids) == ["cluster", "scan"]
     assert run("check").code == 0
+    assert {path.suffix for path in (tmp_path / "home" / "studies").iterdir()} == {".pdf"}
+    assert run("add", folder).out.startswith("4 files: 1 added, 2 present, 1 refused.\n")
+
+
+def test_a_stop_tells_a_program_what_was_finished(run: Run, folder: Path, stopped: None) -> None:
+    shown = run("add", "--json", folder)
+    assert (shown.code, shown.json["interrupted"]) == (130, True)
+    assert (shown.json["totals"]["asked"], shown.json["totals"]["files"]) == (4, 3)
+    assert [Path(one["file"]).name for one in shown.json["files"]] == [
+        "cluster.pdf",
+        "page.pdf",
+        "scan.pdf",
+    ]
+
+
+def test_an_error_in_the_midst_comes_after_what_was_finished(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Library.put
+
+    def busy(library: Library, study: Any, *given: Any, **named: Any) -> None:
+        if study.id == "voucher":
+            raise LibraryBusy("Another casebook is writing; wait until it has finished.")
+        real(library, study, *given, **named)
+
+    monkeypatch.setattr(Library, "put", busy)
+    shown = run("add", folder)
+    assert (shown.code, shown.out.splitlines()[0]) == (
+        1,
+        "3 of 4 files: 1 added, 1 no-text, 1 refused.",
+    )
+    assert shown.err.splitlines()[-1] == "Another casebook is writing; wait until it has finished."
+
+
+def test_a_library_that_another_process_keeps_is_one_sentence(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.build._PATIENCE", 0.1)
+    home = tmp_path / "home"
+    with Library(home) as other, other.writing():
+        shown = run("add", folder)
+    assert (shown.code, shown.out) == (1, "")
+    said = f"Another casebook is writing to {home}; wait until it has finished."
+    assert shown.err.splitlines() == [said]
+
+
+def test_a_signal_is_what_it_was_after_an_add(run: Run, folder: Path) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    run("add", folder)
+    after = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    assert before == after
 
 
 ODD_NAMES = ["line\nbreak.pdf", "\x1b[31mred.pdf", "[red]x[bold].pdf", os.fsdecode(b"caf\xe9.pdf")]
@@ -497,7 +609,7 @@ def test_odd_names_spoil_no_line_and_no_json(run: Run, tmp_path: Path, name: str
     assert "\x1b" not in shown.err
     assert "(not-a-pdf)" in shown.err
     told = run("add", "--json", good, bad).json
-    assert [one["status"] for one in told] == ["added", "refused"]
+    assert [one["status"] for one in told["files"]] == ["added", "refused"]
     listed = run("list").out.splitlines()
     assert len(listed) == 4
     assert "\x1b" not in listed[2]

@@ -20,9 +20,14 @@ def question(id: str, text: str, *studies: str, language: str = "en", type: str 
     return Question(id, language, type, text, studies)
 
 
+def _fillers(count: int) -> list[str]:
+    """Words that no other study has: two that say the same would be folded."""
+    return [f"filler{count}x{place}" for place in range(count)]
+
+
 @pytest.fixture
 def engine(library: Library) -> Engine:
-    texts = {f"s{at:02}": [" ".join(["voucher"] * (13 - at) + ["filler"] * at)] for at in range(13)}
+    texts = {f"s{at:02}": [" ".join(["voucher"] * (13 - at) + _fillers(at))] for at in range(13)}
     fill(library.home, texts)
     return Engine(library, HashEmbedder())
 

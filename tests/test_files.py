@@ -1,5 +1,6 @@
 """From names to files, and from files to the library's copies."""
 
+import errno
 import hashlib
 import os
 import time
@@ -13,6 +14,7 @@ from ingest.files import copied, found, sweep, text_of
 from search.errors import Refused
 from search.library import Library
 
+REAL_SHA256 = hashlib.sha256
 ODD_NAMES = [
     "a b.pdf",
     "line\nbreak.pdf",
@@ -183,13 +185,81 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, library: Library) -> Non
     with pytest.raises(Refused) as refused, copied(Path("/dev/zero"), library):
         pass
     assert codes == {
-        "gone.pdf": "unreadable",
+        "gone.pdf": "gone",
         "self.pdf": "unreadable",
         "pipe.pdf": "not-a-file",
         "folder.pdf": "not-a-file",
     }
     assert refused.value.code == "not-a-file"
     assert left(library) == []
+
+
+class Writing:
+    """A sha256 during which the file that is read goes on growing, or is another by its end."""
+
+    def __init__(self, file: Path, how: str) -> None:
+        self._file, self._how, self._real = file, how, REAL_SHA256()
+
+    def update(self, block: bytes) -> None:
+        self._real.update(block)
+        if self._how == "grows":
+            with self._file.open("ab") as file:
+                file.write(b"more")
+        elif self._how == "shrinks":
+            os.truncate(self._file, 1)
+        elif self._how == "vanishes":
+            self._file.unlink()
+        else:
+            self._file.write_bytes(block[::-1])
+            os.utime(self._file, ns=(0, 0))
+
+    def hexdigest(self) -> str:
+        return self._real.hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        *(("grows", "changing"), ("shrinks", "changing"), ("is rewritten", "changing")),
+        ("vanishes", "gone"),
+    ],
+)
+def test_a_file_that_changes_while_it_is_copied_is_refused(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch, how: str, code: str
+) -> None:
+    (path,) = made(tmp_path, "a.pdf")
+    monkeypatch.setattr("ingest.files.hashlib.sha256", lambda: Writing(path, how))
+    with pytest.raises(Refused) as refused, copied(path, library):
+        pass
+    assert refused.value.code == code
+    assert left(library) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "disk-full"),
+        (errno.EDQUOT, "disk-full"),
+        (errno.EACCES, "forbidden"),
+        (errno.EIO, "unreadable"),
+        (errno.EFBIG, "too-large"),
+    ],
+)
+def test_what_the_system_says_has_a_code(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def failing(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (path,) = made(tmp_path, "a.pdf")
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(Refused) as refused, copied(path, library):
+        pass
+    assert refused.value.code == code
+    assert left(library) == []
+    monkeypatch.undo()
+    with copied(path, library) as copy:
+        assert copy.path.read_bytes() == path.read_bytes()
 
 
 # Sweeping

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.glyphs import Glyphs, joined, repaired, vocabulary
+from ingest.glyphs import Glyphs, repaired
+from ingest.joining import joined, vocabulary
 
 ODD = "aB1 -\n\r\x00\x01\x02\t\xa0\xad\u200b\ufeff\ufffe\u2010ﬁﬃ\ue000\ud835\udcb3½²Ⅷß"
 odd_texts = st.text(alphabet=st.one_of(st.sampled_from(ODD), st.characters(codec=None)))
@@ -119,3 +120,128 @@ def test_a_joined_word_keeps_the_places_of_its_letters() -> None:
 )
 def test_the_vocabulary_holds_whole_words_only(texts: Sequence[str], wanted: set[str]) -> None:
     assert vocabulary(list(texts)) == wanted
+
+
+# What only places or a language's words can tell
+
+
+def set_out(text: str, gaps: dict[int, float] | None = None) -> Glyphs:
+    """Letters a tenth of the page wide in one line, further apart before some; blanks have none."""
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    left = 0.0
+    for at, letter in enumerate(text):
+        left += (gaps or {}).get(at, 0.0)
+        if not letter.isspace():
+            boxes[at] = left, 0.4, left + 0.1, 0.6
+            left += 0.1
+    return Glyphs.placed(text, boxes)
+
+
+def sources(glyphs: Glyphs) -> list[int]:
+    """Where the characters stand, in tenths of the page; -1 for those without a place."""
+    return [-1 if np.isnan(left) else round(10 * left) for left in glyphs.boxes[:, 0]]
+
+
+def test_a_line_break_within_a_word_that_stands_on_one_line_goes() -> None:
+    whole = repaired(set_out("Th\r\norough"))
+    assert (whole.text, sources(whole)) == ("Thorough", [0, 1, 2, 3, 4, 5, 6, 7])
+
+
+def test_a_line_break_between_two_that_stand_apart_stays() -> None:
+    assert repaired(set_out("one\ntwo", {4: 0.05})).text == "one\ntwo"
+    assert repaired(Glyphs.of("one\ntwo")).text == "one\ntwo"
+
+
+def test_letters_that_are_set_twice_for_bold_are_read_once() -> None:
+    text = "TTiittllee and Boot"
+    boxes = set_out(text).boxes
+    for at in range(1, 10, 2):
+        boxes[at] = boxes[at - 1] + np.float32(0.01)
+    whole = repaired(Glyphs.placed(text, boxes))
+    assert (whole.text, sources(whole)[:5]) == ("Title and Boot", [0, 2, 4, 6, 8])
+
+
+def test_letters_that_come_twice_stay() -> None:
+    assert repaired(set_out("oobb")).text == "oobb"
+    assert repaired(set_out("....")).text == "...."
+    # A ligature's letters share its box, and are two all the same.
+    whole = repaired(Glyphs.placed("ffll", np.repeat(set_out("fl").boxes, 2, axis=0)))
+    assert whole.text == "ffll"
+
+
+def test_marks_go_along_with_what_is_taken_out_and_put_in() -> None:
+    glyphs = Glyphs("abcd", set_out("abcd").boxes, np.array([1, 2, 3, 4], np.uint8))
+    assert glyphs.without([1, 2]).text == "ad"
+    assert glyphs.without([1, 2]).marks.tolist() == [1, 4]
+    apart = glyphs.apart([1, 3])
+    assert (apart.text, apart.marks.tolist()) == ("a bc d", [1, 0, 2, 3, 0, 4])
+    assert sources(apart) == [0, -1, 1, 2, -1, 3]
+
+
+@pytest.mark.parametrize(
+    ("came", "language", "wanted"),
+    [
+        # The language spells the whole.
+        ("inno-\nvation", "en", "innovation"),
+        ("Arbeitsver-\nhältnis", "de", "Arbeitsverhältnis"),
+        # It spells the halves only: English takes a hyphen, German none.
+        ("self-\nproduced", "en", "self-produced"),
+        ("non-\nurbanized", "en", "non-urbanized"),
+        ("Zukunfts-\nwirtschaftsplan", "de", "Zukunftswirtschaftsplan"),
+        # After an acronym the hyphen is the writer's; within one it is the line's.
+        ("EU-\ngemiddelde", "nl", "EU-gemiddelde"),
+        ("DEVELOP-\nMENT", "en", "DEVELOPMENT"),
+        ("EU-\nUSA", "en", "EU-USA"),
+        # Nobody hyphenates an address.
+        ("eu/demography-\nmigration/data", "en", "eu/demography-migration/data"),
+        # "or" is a conjunction in English; Catalan cuts it from "superior".
+        ("pre-\nor post-", "en", "pre- or post-"),
+        ("superi-\nor al", "ca", "superior al"),
+        # The hyphen stands on a line of its own.
+        ("neigh\n-\nbourhood", "en", "neighbourhood"),
+        ("points:\nfirst\n-\nsecond", "en", "points:\nfirst\n-\nsecond"),
+        # Wrapped in a cell without a hyphen.
+        ("Geograp\nhy of Demogra\nphy", "en", "Geography of Demography"),
+        ("the\nhouse we\nare in\nto", "en", "the\nhouse we\nare in\nto"),
+    ],
+)
+def test_words_are_made_whole_by_what_their_language_knows(
+    came: str, language: str, wanted: str
+) -> None:
+    assert joined(repaired(Glyphs.of(came)), set(), language).text == wanted
+
+
+def test_a_hyphen_and_a_blank_are_a_cut_where_the_next_letter_stands_below() -> None:
+    cut = set_out("informa- tionelle")
+    assert joined(cut, set(), "de").text == "informa- tionelle"
+    cut.boxes[9:, [1, 3]] += np.float32(0.2)
+    assert joined(cut, set(), "de").text == "informationelle"
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "wanted"),
+    [
+        ("improvementsto", {12: 0.03}, "improvements to"),
+        ("improvementsto", {12: 0.01}, "improvementsto"),
+        # A kerned word is one, however its letters stand.
+        ("together", {2: 0.03}, "together"),
+        # Neither half may be a piece of a word.
+        ("zzqxto", {4: 0.03}, "zzqxto"),
+    ],
+)
+def test_a_lost_blank_is_put_where_letters_stand_apart(
+    text: str, gap: dict[int, float], wanted: str
+) -> None:
+    assert joined(set_out(text, gap), set(), "en").text == wanted
+
+
+def test_words_that_are_set_letter_by_letter_are_read_as_words() -> None:
+    text = "B A R R I E R S T O G R O W T H"
+    whole = joined(set_out(text, {at: 0.03 + 0.04 * (at in (16, 20)) for at in range(2, 31, 2)}),
+                   set(), "en")  # fmt: skip
+    assert whole.text == "BARRIERS TO GROWTH"
+    assert joined(Glyphs.of("A B C D of X X X X"), set(), "en").text == "A B C D of X X X X"
+
+
+def test_doubled_bullets_are_one() -> None:
+    assert repaired(Glyphs.of("• \uf0b7 first ••second")).text == "• first •second"

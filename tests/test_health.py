@@ -10,11 +10,13 @@ import pytest
 from support import FINGERPRINT, HashEmbedder, make_boxes, make_page, make_passage, make_study, put
 
 from casebook import health_report
-from ingest import catalogue
+from ingest import facts
+from ingest.facts import Known
+from ingest.front import Guessed
 from ingest.titles import slug
-from search.health import DOUBTFUL, Health, StudyHealth, health, missing
+from search.health import DOUBTFUL, POOR, Health, StudyHealth, health, missing
 from search.library import Library
-from search.records import Coverage, Filter, Page, ReadBy, Refusal, Study
+from search.records import Coverage, Filter, Origin, Page, ReadBy, Refusal, Study
 from search.scope import coverage
 
 KNOWN: dict[str, Any] = {
@@ -116,10 +118,22 @@ def test_what_is_not_known_is_named(known: dict[str, Any], wanted: tuple[str, ..
 
 @pytest.mark.parametrize("file", ["ecia_final-report 2014.PDF", "Müllheim.pdf", "a.b.pdf"])
 def test_a_title_that_ingest_drew_from_the_name_of_a_file_is_none(file: str) -> None:
-    drawn = catalogue.study(None, file=file, sha256="", page_count=1, study_id=slug(file))
+    drawn = facts.study(Known(), Guessed(), file=file, sha256="", page_count=1, study_id=slug(file))
     for folder in ("", "/home/x/", "C:\\papers\\"):
         assert missing(replace(drawn, file=folder + file))[0] == "title"
     assert "title" not in missing(replace(drawn, publisher="Nesta"))
+    read = (("title", Origin.NAME), ("publisher", Origin.PAGE))
+    assert missing(replace(drawn, publisher="Nesta", origins=read))[0] == "title"
+
+
+def test_what_was_read_from_the_file_is_to_be_checked(library: Library) -> None:
+    known = KNOWN | {"title": "Vouchers that worked"}
+    put(library, "read", ["one"], origins=(("title", Origin.PAGE), ("year", Origin.FILE)), **known)
+    put(library, "told", ["two"], origins=(("title", Origin.PERSON),), **known)
+    assert of(library, "read").guessed == ("title", "year")
+    assert [one.study.id for one in health(library).ailing] == ["read"]
+    assert health_report.findings(of(library, "read")) == ["guessed, to check: title, year"]
+    assert health_report.told(health(library))["studies"][0]["guessed"] == ("title", "year")
 
 
 def test_findings_are_phrases(stocked: Library) -> None:
@@ -137,6 +151,26 @@ def test_findings_are_phrases(stocked: Library) -> None:
     ]
     assert health_report.findings(of(stocked, "well")) == []
     assert health_report.spoken(of(stocked, "mixed")) == "German, English"
+
+
+def test_text_quality_is_weighed_by_the_length_of_pages(library: Library) -> None:
+    texts = [("a" * 30, POOR - 0.1), ("b" * 10, 0.9), ("c" * 20, POOR), ("d" * 500, None)]
+    pages = [make_page("s", at, text, known=known) for at, (text, known) in enumerate(texts, 1)]
+    store(library, make_study("s", page_count=4, **KNOWN), pages)
+    put(library, "well", ["one"], **KNOWN)
+    one = of(library, "s")
+    assert one.known == pytest.approx((30 * (POOR - 0.1) + 10 * 0.9 + 20 * POOR) / 60)
+    assert (one.poor, one.ails, health(library).poor) == ((1,), True, 1)
+    assert (of(library, "well").known, of(library, "well").ails) == (None, False)
+    assert health_report.findings(one) == ["1 page of whose words few are known (PDF page 1)"]
+    assert health_report.read(health(library)).endswith(", 0 without text, 1 with doubtful text.")
+    told = health_report.told(health(library))
+    assert (told["totals"]["doubtful_text_pages"], told["studies"][0]["doubtful_text"]) == (1, (1,))
+    assert told["studies"][0]["known_words"] == one.known
+    (row, _) = csv.DictReader(
+        io.StringIO(health_report.sheet(health(library)).decode("utf-8-sig"), newline="")
+    )
+    assert (row["known_words"], row["doubtful_text"]) == (f"{one.known:.3f}", "1")
 
 
 @pytest.mark.parametrize(
@@ -183,8 +217,13 @@ def test_sheet_holds_every_study_and_every_refused_file(stocked: Library) -> Non
         "ocr_confidence": "0.60",
         "low_confidence": "4, 5",
         "languages": "de, en",
+        "known_words": "",
+        "doubtful_text": "",
         "passages": "5",
+        "doubled_passages": "0",
+        "nearly": "",
         "missing": "",
+        "guessed": "",
         "refused": "",
     }
     assert rows[1]["attention"].endswith("; pages in 2 languages")

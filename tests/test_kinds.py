@@ -1,8 +1,11 @@
 """What the lines of a page are taken for."""
 
+from dataclasses import replace
+
 import pytest
 
-from ingest.kinds import kinds
+from ingest.kinds import kinds, stretches
+from ingest.lines import TextLine
 from search.records import Kind, Span
 
 PROSE = [
@@ -54,12 +57,26 @@ GERMAN = [
 KOREAN = ["이 사업은 작은 기업이 대학이나 디자이너의 조언을 살 수 있도록 지원하였다."] * 8
 
 
-def told(*pages: list[str]) -> list[list[tuple[str, Kind]]]:
+Told = list[list[tuple[str, Kind]]]
+
+
+def plain(lines: list[str]) -> list[TextLine]:
+    """Lines of which nothing is known but their words."""
+    starts = [sum(len(line) + 1 for line in lines[:place]) for place in range(len(lines))]
+    return [
+        TextLine(Span(start, start + len(line)), line)
+        for start, line in zip(starts, lines, strict=True)
+    ]
+
+
+def told(*pages: list[str], first: tuple[int, int] | None = None) -> Told:
     """The first line and the kind of every stretch of each page."""
+    set_lines = [plain(lines) for lines in pages]
+    found = stretches(set_lines, kinds(set_lines), first)
     texts = ["\n".join(lines) for lines in pages]
     return [
-        [(text[span.start : span.end].split("\n")[0], kind) for span, kind in stretches]
-        for text, stretches in zip(texts, kinds([(text, ()) for text in texts]), strict=True)
+        [(text[span.start : span.end].split("\n")[0], kind) for span, kind in turns]
+        for text, turns in zip(texts, found, strict=True)
     ]
 
 
@@ -102,23 +119,166 @@ def test_prose_after_a_heading_of_sources_ends_the_list() -> None:
     assert told(["Sources", *PROSE, *PROSE]) == [[("Sources", Kind.BODY)]]
 
 
-def test_running_lines_belong_to_no_stretch() -> None:
-    text = "\n".join(["A header", *PROSE])
-    [[(span, kind)]] = kinds([(text, [Span(0, len("A header"))])])
-    assert (text[span.start : span.end], kind) == ("\n".join(PROSE), Kind.BODY)
+# By place and size
+
+
+def at(text: str, top: float, size: float = 10, *, left: float = 0.1, **known: bool) -> TextLine:
+    """A line of a page 800 points high; `known` are bold, table and raised."""
+    start = int(top * 10_000)
+    right = left + min(0.8, len(text) / 100)
+    place = {"left": left, "top": top, "right": right, "bottom": top + size / 800}
+    return TextLine(Span(start, start + len(text)), text, size, **place, **known)  # type: ignore[arg-type]
+
+
+def body(top: float) -> list[TextLine]:
+    """A paragraph of four lines."""
+    return [at(line, top + place * 0.02) for place, line in enumerate(PROSE)]
+
+
+def of_kind(kind: Kind, *pages: list[TextLine]) -> list[list[str]]:
+    """The lines of a kind on each page."""
+    return [
+        [line.text for line, told in zip(page, marks, strict=True) if told is kind]
+        for page, marks in zip(pages, kinds(pages), strict=True)
+    ]
+
+
+NOTE = "1 Bakhshi and others, 2013, on the vouchers of Manchester"
+
+
+def test_small_lines_with_a_mark_at_the_foot_are_footnotes() -> None:
+    more = "and on what came after them"
+    page = [*body(0.1), *body(0.3), at(NOTE, 0.8, 8), at(more, 0.815, 8)]
+    assert of_kind(Kind.FOOTNOTE, page) == [[NOTE, more]]
+
+
+def test_a_footnote_is_a_stretch_of_its_own() -> None:
+    page = [*body(0.1), at(NOTE, 0.8, 8)]
+    assert [kind for _, kind in stretches([page], kinds([page]))[0]] == [Kind.BODY, Kind.FOOTNOTE]
+
+
+def test_footnotes_end_a_column_and_the_next_one_is_body() -> None:
+    right = [replace(line, left=0.55, right=0.9) for line in body(0.1)]
+    page = [*[replace(line, right=0.45) for line in body(0.1)], at(NOTE[:30], 0.8, 8), *right]
+    assert of_kind(Kind.FOOTNOTE, page) == [[NOTE[:30]]]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        at(NOTE, 0.8, 10),  # as large as the body
+        at(NOTE, 0.05, 8),  # above the body
+        at("Vouchers of Manchester and the firms", 0.8, 8),  # without a mark
+        at("2013 2014 2015 2016", 0.8, 8),  # labels of a chart
+        at("57 percent of the firms won nothing", 0.8, 8),  # not the next number
+        at(NOTE, 0.8, 8, table=True),
+    ],
+)
+def test_what_is_no_footnote(note: TextLine) -> None:
+    page = sorted([*body(0.1), *body(0.3), note], key=lambda line: line.top)
+    assert of_kind(Kind.FOOTNOTE, page) == [[]]
+
+
+def test_a_raised_mark_makes_a_footnote_of_any_number() -> None:
+    note = at("57 Of the firms that won nothing", 0.8, 8, raised=True)
+    assert of_kind(Kind.FOOTNOTE, [*body(0.1), *body(0.3), note]) == [[note.text]]
+
+
+def test_footnotes_go_on_over_the_page() -> None:
+    first = [*body(0.1), *body(0.3), at(NOTE, 0.9, 8)]
+    rest = at("which goes on below the next page of the study", 0.94, 8)
+    assert of_kind(Kind.FOOTNOTE, first, [*body(0.1), *body(0.3), rest]) == [[NOTE], [rest.text]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Figure 3: Vouchers by year",
+        "Table 2 Firms and what they bought",
+        "Fig. 4. Vouchers by sector",
+        "Abbildung 1: Gutscheine",
+        "Tabelle 3.2 – Betriebe",
+        "Gráfico 2. Empresas",
+        "Quadre 1. Empreses",
+        "Kuvio 5. Setelit",
+        "Tableau IV : Entreprises",
+        "Box 1",
+        "Source: Nesta (2013)",
+        "Quelle: eigene Erhebung",
+        "Note: firms of fewer than ten",
+    ],
+)
+def test_captions(line: str) -> None:
+    assert told([*PROSE, line, *PROSE])[0][1] == (line, Kind.CAPTION)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Table 3 shows that most of the firms won nothing, and",
+        "Figures 2013 and 2014 were not kept, and the",
+        "Sources of the money were many: the",
+        "Tables are at the end of",
+        "Box office takings rose",
+    ],
+)
+def test_what_is_no_caption(line: str) -> None:
+    assert told([*PROSE, line, *PROSE]) == [[(PROSE[0], Kind.BODY)]]
+
+
+def test_a_caption_takes_the_line_that_it_wraps_into() -> None:
+    caption = [at("Figure 3: " + "vouchers " * 6, 0.5, 9), at("by year and by sector", 0.5125, 9)]
+    page = [*body(0.1), *caption, *body(0.6)]
+    assert of_kind(Kind.CAPTION, page) == [[line.text for line in caption]]
+
+
+def test_lines_of_a_table_are_a_table() -> None:
+    row = at("Firms 150 75 120", 0.5, 9, table=True)
+    assert of_kind(Kind.TABLE, [*body(0.1), row]) == [[row.text]]
+
+
+NOTICE = [
+    "© Example Office, 2013. All rights reserved.",
+    "ISBN 978-3-00-000000-0",
+    "Printed in Berlin",
+]
+
+
+def test_an_imprint_is_boilerplate_at_both_ends_of_a_study() -> None:
+    imprint = [IMPRINT[0], *NOTICE]
+    pages = [imprint, *[PROSE] * 12, imprint]
+    found = told(*pages)
+    assert found[0] == found[-1] == [(IMPRINT[0], Kind.BOILERPLATE)]
+    assert found[1:-1] == [[(PROSE[0], Kind.BODY)]] * 12
+
+
+def test_a_template_that_nobody_filled_in_is_boilerplate() -> None:
+    lines = ["Directorate-General for [Name of the policy]", "EUR [number] EN", "Catalogue number"]
+    assert told(lines) == [[(lines[0], Kind.BOILERPLATE)]]
+
+
+def test_a_notice_below_prose_is_a_stretch_of_its_own() -> None:
+    assert told([*PROSE, *PROSE, *PROSE, *NOTICE]) == [
+        [(PROSE[0], Kind.BODY), (NOTICE[0], Kind.BOILERPLATE)]
+    ]
+
+
+def test_one_sign_makes_no_notice() -> None:
+    assert told([*PROSE, NOTICE[1]]) == [[(PROSE[0], Kind.BODY)]]
 
 
 # Title matter
 
 
-def opened(*pages: list[str]) -> list[list[tuple[str, Kind]]]:
+def test_a_table_of_a_title_page_is_title_matter() -> None:
+    page = [at(line, 0.1 + place * 0.02, table=place > 2) for place, line in enumerate(TITLE[:6])]
+    found = stretches([page], kinds([page]), (0, 9000))
+    assert {kind for _, kind in found[0]} == {Kind.BOILERPLATE}
+
+
+def opened(*pages: list[str]) -> Told:
     """The first line and the kind of every stretch before a heading below the last page."""
-    texts = ["\n".join(lines) for lines in pages]
-    found = kinds([(text, ()) for text in texts], (len(pages) - 1, len(texts[-1])))
-    return [
-        [(text[span.start : span.end].split("\n")[0], kind) for span, kind in stretches]
-        for text, stretches in zip(texts, found, strict=True)
-    ]
+    return told(*pages, first=(len(pages) - 1, len("\n".join(pages[-1]))))
 
 
 @pytest.mark.parametrize("lines", [TITLE, IMPRINT, TITLE[:2], ["A study"]])
@@ -157,12 +317,10 @@ def test_a_list_of_contents_stays_one_on_a_title_page() -> None:
 
 
 def test_title_matter_ends_at_the_first_heading() -> None:
-    text = "\n".join([*TITLE, "In brief", *IMPRINT])
-    start = text.index("In brief")
-    [stretches] = kinds([(text, ())], (0, start))
-    assert stretches == [
-        (Span(0, start), Kind.BOILERPLATE),
-        (Span(start, len(text)), Kind.BODY),
+    start = len("\n".join(TITLE)) + 1
+    below = ["In brief", "Vouchers of 5,000 euros", "75 winners of two calls"]
+    assert told([*TITLE, *below], first=(0, start)) == [
+        [(TITLE[0], Kind.BOILERPLATE), ("In brief", Kind.BODY)]
     ]
 
 

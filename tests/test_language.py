@@ -41,3 +41,12 @@ def test_a_questions_language_is_told(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "ECIA", "Berlin 2012", "42", "KEA Nesta"])
 def test_a_question_of_names_has_no_language(text: str) -> None:
     assert of_query(text) == ""
+
+
+def test_a_long_page_is_in_the_language_of_the_page_before_only_where_its_middle_is() -> None:
+    german = "Die Förderung der Kultur- und Kreativwirtschaft ist eine Aufgabe des Landes. " * 30
+    english = "The vouchers were paid to small firms that worked with a designer. " * 30
+    for before in ("", "de", "en", "fr"):
+        assert of_page(german, before) == "de"
+        assert of_page(english, before) == "en"
+        assert of_page(english + german * 3, before) == "de"

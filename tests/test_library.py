@@ -1,6 +1,6 @@
 """The library: what is put comes back, a change is whole or is not, readers and writers meet."""
 
-import multiprocessing
+import os
 import sqlite3
 import subprocess
 import sys
@@ -28,9 +28,10 @@ from support import (
     sha256,
 )
 
+from search.contents import Change
 from search.errors import LibraryBusy, LibraryError, ModelMismatch, UnknownStudy
 from search.library import Library
-from search.records import Change, Kind, ReadBy, Refusal
+from search.records import Kind, ReadBy, Refusal
 from search.schema import VERSION
 
 ROOT = Path(__file__).parents[1]
@@ -400,26 +401,32 @@ def test_what_is_read_together_is_of_one_moment(library: Library) -> None:
     assert [study.id for study in library.studies()] == ["a", "b"]
 
 
-def _keep(home: Path, held: "multiprocessing.synchronize.Event", done: object) -> None:
-    with Library(home).writing():
-        held.set()
-        done.wait(30)  # type: ignore[attr-defined]
+_KEEPS = """
+import sys
+from pathlib import Path
+from search.library import Library
+with Library(Path(sys.argv[1])).writing():
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
 
 
 def test_a_second_process_waits_for_the_writer_or_says_so(library: Library) -> None:
-    context = multiprocessing.get_context("spawn")
-    held, done = context.Event(), context.Event()
-    other = context.Process(target=_keep, args=(library.home, held, done))
-    other.start()
-    assert held.wait(30)
-    with pytest.raises(LibraryBusy, match="Another casebook is writing"), library.writing(0.05):
-        pass
-    assert library.studies() == []
-    done.set()
-    with library.writing(30):
-        put(library, "a", ["one"])
-    other.join()
-    assert other.exitcode == 0
+    command = [sys.executable, "-c", _KEEPS, str(library.home)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as other:
+        assert other.stdin is not None and other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(LibraryBusy, match="Another casebook"), library.writing(0.05):
+            pass
+        assert library.studies() == []
+        other.stdin.write("done\n")
+        other.stdin.flush()
+        with library.writing(30):
+            put(library, "a", ["one"])
+    assert other.returncode == 0
 
 
 def test_the_embedder_of_the_tests_is_the_same_everywhere() -> None:

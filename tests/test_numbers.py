@@ -173,16 +173,19 @@ def test_a_very_long_number_is_no_label() -> None:
 @pytest.mark.parametrize(
     ("stated", "seen", "wanted"),
     [
-        ("1234", ["", "2", "3", "4"], "1234"),
+        ("1234", ["", "2", "3", "4"], ["", "2", "3", "4"]),
+        ("1234", ["", "", "3", "4"], "1234"),
         (["i", "ii", "1", "2"], [""] * 4, ["i", "ii", "1", "2"]),
         (["", "", "", ""], ["", "1", "2", "3"], ["", "1", "2", "3"]),
         ("1234", ["", "1", "2", "3"], ["", "1", "2", "3"]),
         (["A-1", "A-2", "B-1", "IV"], ["1", "2", "1", "iv"], ["A-1", "A-2", "B-1", "IV"]),
-        ("12345", ["i", "", "3", "4", "5"], ["i", "2", "3", "4", "5"]),
+        ("12345", ["i", "", "3", "4", "5"], ["i", "", "3", "4", "5"]),
+        (["A-1", "A-2", "A-3", "A-4"], ["", "2", "3", "4"], ["", "A-2", "A-3", "A-4"]),
+        (["i", "ii", "1", "2", "3", "4"], ["", "", "", "2", "3", "4"], ["i", "ii", "1", *"234"]),
         (["1", "2", "", "4"], ["01", "02", "03", "04"], ["1", "2", "03", "4"]),
     ],
 )
-def test_a_stated_label_stays_unless_it_is_contradicted(
+def test_a_stated_label_fills_in_where_few_pages_print_theirs(
     stated: Sequence[str], seen: Sequence[str], wanted: Sequence[str]
 ) -> None:
     assert settled(stated, seen) == list(wanted)
@@ -197,7 +200,7 @@ def test_pages_are_labelled_by_both() -> None:
         return [one.page.label for one in numbered(clean(raw))]
 
     assert labels(["", "", "", ""]) == ["", "1", "2", "3"]
-    assert labels(["cover", "1", "2", "3"]) == ["cover", "1", "2", "3"]
+    assert labels(["cover", "A-1", "A-2", "A-3"]) == ["", "A-1", "A-2", "A-3"]
     assert labels(["1", "2", "3", "4"]) == ["", "1", "2", "3"]
 
 

@@ -1,6 +1,7 @@
 """Pages without a text layer: blank, or read by OCR. tesseract itself is played by a script."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from ingest import again, ocr, scans
 from ingest.build import Builder, Outcome, Status
 from ingest.catalogue import Entry
 from ingest.glyphs import Glyphs
+from ingest.layers import GARBLED_NOTE, STAMP_NOTE
 from ingest.pool import Pool
 from ingest.run import Asked
 from ingest.scans import Seen
@@ -387,6 +389,65 @@ def test_without_tesseract_pictures_stay_unread_and_blank_pages_are_blank(
     ]
 
 
+STAMP = pdfs.shown("Downloaded from the archive of reports", 72, 20)
+# The letters of a text, each exchanged for another one, as a wrong table of characters gives them.
+GARBLED = pdfs.lines(*["Uif wpvdifs qbzt gps b gjstu qspkfdu pg b tnbmm gjsn xjui b vojw"] * 5)
+
+
+def test_a_line_beside_a_picture_is_replaced_by_what_ocr_reads(
+    tesseract: Path, pool: Pool, tmp_path: Path
+) -> None:
+    reading = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([PICTURE + STAMP])))
+    ((page, boxes),) = reading.pages
+    assert (page.read_by, page.text, page.note, page.confidence) == (ReadBy.OCR, ENGLISH, "", 0.9)
+    assert boxes.shape == (len(ENGLISH), 4)
+
+
+def test_a_line_beside_a_picture_stays_where_ocr_reads_no_more(
+    tesseract: Path, pool: Pool, tmp_path: Path
+) -> None:
+    (tesseract / "eng.tsv").write_text(table("archive"))
+    ((page, _),) = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([PICTURE + STAMP]))).pages
+    assert (page.read_by, page.text) == (
+        ReadBy.TEXT_LAYER,
+        "Downloaded from the archive of reports",
+    )
+    assert (page.note, page.confidence) == ("", None)
+
+
+def test_without_tesseract_a_picture_with_a_stamp_is_unread_and_says_why(
+    no_tesseract: None, pool: Pool, tmp_path: Path
+) -> None:
+    contents = [PICTURE + STAMP, STAMP, pdfs.lines("Hello small world") + STAMP]
+    reading = pool.read(pdfs.saved(tmp_path, pdfs.by_hand(contents)))
+    assert [(page.read_by, page.note) for page, _ in reading.pages] == [
+        (ReadBy.NONE, STAMP_NOTE),
+        (ReadBy.TEXT_LAYER, ""),
+        (ReadBy.TEXT_LAYER, ""),
+    ]
+    # Its words are real ones and stay.
+    assert reading.pages[0][0].text == "Downloaded from the archive of reports"
+
+
+def test_a_garbled_layer_is_no_text(no_tesseract: None, pool: Pool, tmp_path: Path) -> None:
+    reading = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([pdfs.lines(GERMAN), GARBLED])))
+    assert [(page.read_by, page.note) for page, _ in reading.pages] == [
+        (ReadBy.TEXT_LAYER, ""),
+        (ReadBy.NONE, GARBLED_NOTE),
+    ]
+    page, boxes = reading.pages[1]
+    assert (page.text, page.language, page.known, boxes.shape) == ("", "", None, (0, 4))
+    assert [one.page for one in reading.passages] == [1]
+
+
+def test_a_garbled_layer_gives_way_to_ocr(tesseract: Path, pool: Pool, tmp_path: Path) -> None:
+    reading = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([GARBLED])))
+    assert [(page.read_by, page.text, page.note) for page, _ in reading.pages] == [
+        (ReadBy.OCR, ENGLISH, "")
+    ]
+    assert [one.text for one in reading.passages] == [ENGLISH]
+
+
 def test_ocr_can_be_switched_off(tesseract: Path, settings: Settings, tmp_path: Path) -> None:
     with Pool(MODEL, Settings(home=settings.home, ocr=False)) as pool:
         assert ways(pool, pdfs.saved(tmp_path, pdfs.scan())) == [(ReadBy.NONE, "")]
@@ -431,7 +492,7 @@ def test_a_page_that_takes_too_long_ends_tesseract_too(
     path = pdfs.saved(tmp_path, pdfs.by_hand([pdfs.lines("Hello"), PICTURE]))
     pool.picture(path, 1, 10)
     pool._workers[0]._seconds = 2
-    seen = pool._look(path, 2, "en")
+    seen = pool._look({"path": str(path), "page": 2, "spoken": "en", "ocr": True})
     assert (seen.failed, seen.note) == (True, "reading it took longer than 2 s")
     assert gone(started(tesseract))
 
@@ -442,7 +503,8 @@ def test_tesseract_ends_with_a_parent_that_is_killed(tesseract: Path, tmp_path: 
     code = (
         "from pathlib import Path; from ingest.pool import Pool\n"
         "from search.settings import Settings\n"
-        f"Pool(Path({str(MODEL)!r}), Settings(home=Path('.'))).read(Path({str(path)!r}))\n"
+        f"settings = Settings(home=Path({str(tmp_path)!r}))\n"
+        f"Pool(Path({str(MODEL)!r}), settings).read(Path({str(path)!r}))\n"
     )
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -559,21 +621,21 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 def said(runner: CliRunner, *words: str, status: int = 0) -> str:
     done = runner.invoke(app, ["add", *words])
     assert done.exit_code == status, done.output
-    return " ".join(done.stdout.split())
+    return re.sub(r" in \d[^)]+ pages/s\)", "", " ".join(done.stdout.split()))
 
 
 def test_the_command_uses_ocr_where_it_is(
     tesseract: Path, command: CliRunner, tmp_path: Path
 ) -> None:
     told = said(command, str(mixed(tmp_path)))
-    assert told == "1 file: 1 added. 2 passages. 1 page read by OCR (confidence 0.90)."
+    assert told == "1 file: 1 added. 3 pages, 2 passages. 1 page read by OCR (confidence 0.90)."
 
 
 def test_the_command_says_what_to_install(
     no_tesseract: None, command: CliRunner, tmp_path: Path
 ) -> None:
     assert said(command, str(mixed(tmp_path))) == (
-        "1 file: 1 added. 1 passage. 1 page without text: install tesseract-ocr and its "
+        "1 file: 1 added. 3 pages, 1 passage. 1 page without text: install tesseract-ocr and its "
         "language packs, then run casebook add --ocr."
     )
     done = command.invoke(app, ["add", "--ocr"])
@@ -591,7 +653,7 @@ def test_the_command_picks_up_what_was_left_out(
     )
     assert asked(tesseract) == []
     told = said(command, "--ocr", *([path] if named else []))
-    assert told == "1 file: 1 replaced. 2 passages. 1 page read by OCR (confidence 0.90)."
+    assert told == "1 file: 1 replaced. 3 pages, 2 passages. 1 page read by OCR (confidence 0.90)."
     assert said(command, "--ocr") == "0 files: nothing to do."
 
 

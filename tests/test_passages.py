@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pdfs
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.clean import CleanPage, clean
 from ingest.document import Bookmark, RawPage
-from ingest.glyphs import Glyphs
+from ingest.glyphs import Glyphs, Mark
 from ingest.passages import MOST_TOKENS, passages
 from ingest.pdf import read
 from ingest.tokens import counter
@@ -360,3 +361,131 @@ def test_a_long_sentence_is_cut_into_parts_of_about_one_size() -> None:
     sizes = [len(passage.text.split()) for passage in found]
     assert sum(sizes) == MOST_TOKENS + 3
     assert max(sizes) - min(sizes) <= 1
+
+
+# Tables
+
+
+def tabled(*parts: tuple[str, Mark]) -> CleanPage:
+    """A page of texts and what they are marked as."""
+    marks = np.concatenate([np.full(len(text), mark, np.uint8) for text, mark in parts])
+    text = "".join(text for text, _ in parts)
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    return CleanPage(RawPage(1, "", Glyphs(text, boxes, marks), 600, 800), "en", ())
+
+
+HEADER = "Region\tFirms\tGrants paid"
+NONE = Mark(0)
+
+
+def a_table(rows: int, header: str = HEADER, cells: int = 8) -> CleanPage:
+    """A table between two sentences; a row has a token a word, as the header has."""
+    filled = "\n".join(f"row{at}\t" + "\t".join(["cell"] * cells) for at in range(rows))
+    return tabled(
+        ("Before it.\n", NONE),
+        (header, Mark.TABLE | Mark.HEADER),
+        (f"\n{filled}", Mark.TABLE),
+        ("\nAfter it.", NONE),
+    )
+
+
+def test_a_table_that_fits_is_one_passage_with_its_header_and_the_text_around_it() -> None:
+    (table,) = passages("s", [a_table(3)], [], words)
+    assert table.kind is Kind.TABLE
+    assert table.text.split("\n")[:2] == ["Before it.", HEADER]
+    assert table.text.endswith("\nAfter it.")
+    assert (table.header_start, table.header_end, table.header) == (0, 0, "")
+
+
+def test_text_that_no_longer_fits_beside_a_table_stands_apart() -> None:
+    long = tabled(
+        (HEADER, Mark.TABLE | Mark.HEADER),
+        ("\n" + "\n".join(["cell\tcell"] * 60), Mark.TABLE),
+        ("\n" + SENTENCE * 5, NONE),
+    )
+    table, after = passages("s", [long], [], words)
+    assert (table.kind, after.kind) == (Kind.TABLE, Kind.BODY)
+    assert after.text == (SENTENCE * 5).strip()
+    assert table.text.split("\n")[0] == HEADER
+    assert len(table.text.split("\n")) == 61
+
+
+def test_a_long_table_is_cut_between_rows_and_every_part_has_its_header() -> None:
+    page_of_it = a_table(60)
+    text = page_of_it.page.glyphs.text
+    found = [one for one in passages("s", [page_of_it], [], words) if one.kind is Kind.TABLE]
+    assert "\n".join(one.text for one in found) == text[11:-10]
+    assert [one.header for one in found] == ["", *[HEADER] * (len(found) - 1)]
+    for one in found:
+        assert text[one.start : one.end] == one.text
+        assert text[one.header_start : one.header_end] == one.header
+        assert len(words(one.header)) + len(words(one.text)) <= MOST_TOKENS
+        assert all(len(row.split("\t")) == 9 for row in one.text.split("\n") if row != HEADER)
+
+
+def test_a_header_leaves_room_for_itself() -> None:
+    long = "\t".join(["word"] * 50)
+    parts = [one for one in passages("s", [a_table(40, long)], [], words) if one.header]
+    assert parts
+    assert max(len(words(one.text)) for one in parts) <= MOST_TOKENS - 50
+
+
+def test_a_header_that_takes_more_than_half_is_left_out() -> None:
+    long = "\t".join(["word"] * (MOST_TOKENS // 2 + 1))
+    found = passages("s", [a_table(40, long)], [], words)
+    assert {one.header for one in found} == {""}
+    assert sum(one.text.count("cell") for one in found) == 320
+
+
+def test_a_row_that_is_too_long_is_cut_and_keeps_its_header() -> None:
+    found = passages("s", [a_table(1, cells=2 * MOST_TOKENS)], [], words)
+    parts = [one for one in found if one.kind is Kind.TABLE]
+    assert sum(one.text.count("cell") for one in parts) == 2 * MOST_TOKENS
+    assert all(one.header for one in parts[1:])
+    assert max(len(words(one.header)) + len(words(one.text)) for one in parts) <= MOST_TOKENS
+
+
+def test_the_label_of_a_long_text_is_its_header() -> None:
+    label, mark = "Legal framework", Mark.TABLE | Mark.HEADER
+    rows = [(label, mark), ("\t" + SENTENCE * 15 + "\n\t" + SENTENCE * 10 + "\n", Mark.TABLE)]
+    rows += [("Budget", mark), ("\t" + SENTENCE * 3, Mark.TABLE)]
+    found = passages("s", [tabled(*rows)], [], words)
+    assert [one.header for one in found] == ["", label]
+    assert [one.text[:7] for one in found] == ["Legal f", "\tThe sc"]
+    assert found[1].text.split("\n")[-1].startswith("Budget\t")
+
+
+def test_rows_of_numbers_alone_are_kept() -> None:
+    found = passages("s", [tabled(("2019\t12\t30\n2020\t14\t31", Mark.TABLE))], [], words)
+    assert [(one.kind, one.text) for one in found] == [(Kind.TABLE, "2019\t12\t30\n2020\t14\t31")]
+
+
+def test_two_tables_have_each_their_own_header() -> None:
+    first, second = a_table(30), a_table(30, "Land\tOne\tTwo")
+    text = first.page.glyphs.text + "\n" + second.page.glyphs.text
+    marks = np.concatenate([first.page.glyphs.marks, [0], second.page.glyphs.marks])
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    glyphs = Glyphs(text, boxes, marks.astype(np.uint8))
+    found = passages("s", [CleanPage(RawPage(1, "", glyphs, 1, 1), "en", ())], [], words)
+    assert list(dict.fromkeys(one.header for one in found if one.header)) == [
+        HEADER,
+        "Land\tOne\tTwo",
+    ]
+
+
+def test_a_typeset_table_becomes_passages_with_its_header(tmp_path: Path) -> None:
+    rows = [
+        ["Region", "Firms", "Grants"],
+        *([f"Land of {name}", f"{at}7", f"{at}.5"] for at, name in enumerate(_LANDS)),
+    ]
+    cells = "".join(f"[{cell}]," for row in rows for cell in row)
+    content = pdfs.typeset(f"= Grants\nWhat was paid.\n#table(columns: 3, {cells})\nThat is all.")
+    found = of(content, tmp_path)
+    tables = [one for one in found if one.kind is Kind.TABLE]
+    assert len(tables) > 1
+    assert [row.split("\t") for one in tables for row in one.text.split("\n")] == rows
+    assert {one.header for one in tables[1:]} == {"Region\tFirms\tGrants"}
+    assert {one.heading for one in found} == {("Grants",)}
+
+
+_LANDS = [f"{first}{second}" for first in ("North", "South", "East") for second in "abcdefgh"]

@@ -35,7 +35,7 @@ def text(folder: Path, content: bytes, crashed: bool = False) -> str:
 def test_a_page_is_read_with_its_size_and_title(tmp_path: Path) -> None:
     source = '#set document(title: "Vouchers in  Tirol")\n#set page("a4")\n= One\nWords.'
     found = document(tmp_path, pdfs.typeset(source))
-    assert found.title == "Vouchers in Tirol"
+    assert found.stated.title == "Vouchers in Tirol"
     assert [page.glyphs.text for page in found.pages] == ["One\r\nWords."]
     assert (round(found.pages[0].width), round(found.pages[0].height)) == (595, 842)
     assert found.pages[0].note == ""
@@ -276,7 +276,7 @@ def test_after_a_crash_pypdf_reads_the_words_alone(tmp_path: Path) -> None:
 def test_pypdf_reads_what_pdfium_cannot_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pdf._pages_by_pdfium", lambda path: None)
+    monkeypatch.setattr("ingest.pdf._pages_by_pdfium", lambda *rest: None)
     found = document(tmp_path, pdfs.labelled([PLAIN], "0 << /S /r >>"))
     assert [(page.glyphs.text, page.label) for page in found.pages] == [("Hello small world", "i")]
 

@@ -1,5 +1,6 @@
 """Workers: a file that hangs, crashes or swells costs itself and nothing else."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 import pdfs
 import pytest
 
-from ingest.pool import Pool, Worker
+from ingest.pool import Pool
+from ingest.process import Worker, _Clock
 from search.embed import model_folder
 from search.errors import Refused, WorkerError
 from search.settings import DEFAULT_MODEL, Settings
@@ -23,13 +25,13 @@ PLAIN = pdfs.by_hand([pdfs.lines("Hello small world")])
 WORDS = "Hello small world"
 # A worker that does as the name of its file says before it answers as the real one does.
 ODD_WORKER = """
-import os, sys, time
+import os, socket, sys, time
 from pathlib import Path
 from ingest import pdf, structure, worker
 
 real = pdf._pages_by_pdfium
 
-def odd(path):
+def odd(path, *rest):
     print("noise from a library"), os.write(2, b"noise from C")
     content = Path(path).read_bytes()
     if b"(hang)" in content:
@@ -38,11 +40,16 @@ def odd(path):
         os.abort()
     if b"(swell)" in content:
         bytearray(8 << 30)
+    if b"(call)" in content:
+        socket.create_connection(("127.0.0.1", 9), 1)
+    if b"(long)" in content:
+        rest[-1](2500)
+        time.sleep(2.5)
     if b"(stumble)" in content:
         raise KeyError("stumbled")
-    return real(path)
+    return real(path, *rest)
 
-def odder(path):
+def odder(reader):
     os.abort()
 
 pdf._pages_by_pdfium = odd
@@ -65,7 +72,7 @@ def odd_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def command(worker: Worker, model: Path, chosen: Settings) -> None:
         real(worker, model, chosen)
-        worker._command = [sys.executable, str(script), str(model), str(chosen.parse_megabytes)]
+        worker._command = [sys.executable, str(script), *worker._command[-3:]]
 
     real = Worker.__init__
     monkeypatch.setattr(Worker, "__init__", command)
@@ -117,11 +124,11 @@ def test_a_refusal_comes_through_with_its_code(settings: Settings, tmp_path: Pat
         assert refused.value.code == "not-a-pdf"
         with pytest.raises(Refused) as refused:
             pool.read(tmp_path / "not there.pdf")
-        assert refused.value.code == "unreadable"
+        assert refused.value.code == "gone"
         with pytest.raises(Refused) as refused:
             pool.picture(pdfs.saved(tmp_path, PLAIN), 2, 80)
         assert refused.value.code == "no-picture"
-        assert pool.read(tmp_path / "study.pdf").title == ""
+        assert len(pool.read(tmp_path / "study.pdf").pages) == 1
 
 
 def test_a_file_that_takes_too_long_is_given_up(pool: Pool, tmp_path: Path) -> None:
@@ -165,6 +172,68 @@ def test_a_file_that_needs_too_much_memory_is_refused(pool: Pool, tmp_path: Path
     assert first_words(pool, by_name(tmp_path, "plain")) == WORDS
 
 
+def test_a_file_that_calls_out_is_refused(pool: Pool, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="a process that reads PDFs has no network") as refused:
+        pool.read(by_name(tmp_path, "call"))
+    assert refused.value.code == "unreadable"
+
+
+def test_a_long_file_has_more_time(pool: Pool, tmp_path: Path) -> None:
+    pool.read(by_name(tmp_path, "plain"))
+    pool._workers[0]._seconds = 2
+    assert first_words(pool, by_name(tmp_path, "long")) == WORDS
+
+
+@pytest.mark.parametrize(
+    ("pages", "seconds"), [(0, 7), (1, 7), (1000, 7), (1001, 14), (10_000, 70), (10**9, 70)]
+)
+def test_the_time_grows_with_the_pages_up_to_ten_limits(pages: int, seconds: int) -> None:
+    waiting = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, encoding="utf-8") as process:
+        clock = _Clock(process, 7)
+        clock.pages(pages)
+        assert (clock.seconds, clock.struck) == (seconds, False)
+        clock.stop()
+
+
+def test_no_password_stands_in_the_list_of_processes(settings: Settings, tmp_path: Path) -> None:
+    path = pdfs.saved(tmp_path, pdfs.encrypted(PLAIN, "secret"))
+    with Pool(MODEL, settings) as pool:
+        assert pool.read(path, passwords=("secret",)).password == "secret"
+        told = Path(f"/proc/{worker_process(pool)}")
+        assert all(b"secret" not in (told / name).read_bytes() for name in ("cmdline", "environ"))
+        assert not any(b"secret" in file.read_bytes() for file in tmp_path.glob("scratch/*/*/*"))
+
+
+def test_what_a_killed_process_left_is_swept(settings: Settings, tmp_path: Path) -> None:
+    old, young = tmp_path / "scratch" / "old", tmp_path / "scratch" / "young"
+    for folder in (old, young):
+        (folder / "casebook-x").mkdir(parents=True)
+        (folder / "casebook-x" / "answer").write_text("x")
+    os.utime(old, (0, 0))
+    with Pool(MODEL, settings) as pool:
+        assert not old.exists()
+        pool.read(pdfs.saved(tmp_path, PLAIN))
+    assert [path.name for path in (tmp_path / "scratch").iterdir()] == ["young"]
+
+
+def test_a_disk_that_is_full_costs_one_file(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = pdfs.saved(tmp_path, PLAIN)
+    with Pool(MODEL, settings) as pool:
+
+        def full(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("ingest.scratch.tempfile.TemporaryDirectory", full)
+        with pytest.raises(Refused, match="the disk of the library is full") as refused:
+            pool.read(path)
+        assert refused.value.code == "disk-full"
+        monkeypatch.undo()
+        assert first_words(pool, path) == WORDS
+
+
 def test_an_error_nobody_thought_of_refuses_one_file(pool: Pool, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         pool.read(by_name(tmp_path, "stumble"))
@@ -197,15 +266,17 @@ def test_workers_write_nothing_to_the_terminal(
 def test_no_process_and_no_file_is_left_behind(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
     with Pool(MODEL, settings) as pool:
         pool.read(pdfs.saved(tmp_path, PLAIN))
         process = worker_process(pool)
         assert running(process)
+        assert [path.name for path in (tmp_path / "scratch").glob("*/*")] == []
     assert not running(process)
-    assert list(scratch.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"elsewhere", "study.pdf"}
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
@@ -213,7 +284,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from ingest.pool import Pool\n"
         "from search.settings import Settings\n"
-        f"pool = Pool(Path({str(MODEL)!r}), Settings(home=Path('.')))\n"
+        f"pool = Pool(Path({str(MODEL)!r}), Settings(home=Path({str(tmp_path)!r})))\n"
         f"pool.read(Path({str(path)!r}))\n"
         "print(pool._workers[0]._process.pid, flush=True); time.sleep(60)"
     )
@@ -234,7 +305,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 def test_a_worker_is_replaced_after_so_many_files(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pool._FILES_A_WORKER", 2)
+    monkeypatch.setattr("ingest.process._FILES_A_WORKER", 2)
     path = pdfs.saved(tmp_path, PLAIN)
     with Pool(MODEL, settings) as pool:
         processes = [(pool.read(path), worker_process(pool))[1] for _ in range(3)]

@@ -6,10 +6,11 @@ import numpy as np
 import pdfs
 import pytest
 
+from ingest.front import Guessed
 from ingest.reading import Reading, load, read_study, write
 from ingest.tokens import counter
 from search.embed import model_folder
-from search.records import Kind, Page, Passage, ReadBy
+from search.records import Kind, Origin, Page, Passage, ReadBy
 from search.settings import DEFAULT_MODEL
 
 exact = counter(model_folder(DEFAULT_MODEL))
@@ -23,7 +24,7 @@ CONTENTS = {
 def same(one: Reading, other: Reading) -> bool:
     boxes = zip(one.pages, other.pages, strict=True)
     return (
-        one.title == other.title
+        one.guessed == other.guessed
         and [page for page, _ in one.pages] == [page for page, _ in other.pages]
         and one.passages == other.passages
         and all(np.array_equal(a, b, equal_nan=True) for (_, a), (_, b) in boxes)
@@ -44,7 +45,8 @@ def test_every_field_comes_back(tmp_path: Path) -> None:
     page = Page("", 3, "iv", "a\nb", ReadBy.OCR, "de", 1.5, 2.5, "a note")
     boxes = np.array([[0, 0, 1, 1], [np.nan] * 4, [0.5, 0.5, 0.75, 0.75]], np.float32)
     passage = Passage("", 3, 0, 3, "a\nb", ("One", "Two"), Kind.TABLE, "de", "iv")
-    before = Reading("A title", ((page, boxes),), (passage,))
+    guessed = Guessed("A title", "", "", 2012, 2013, (("title", Origin.PAGE),))
+    before = Reading(guessed, ((page, boxes),), (passage,))
     write(before, tmp_path / "answer")
     after = load(tmp_path / "answer")
     assert same(before, after)
@@ -69,3 +71,22 @@ def test_what_is_no_reading_is_not_run(tmp_path: Path) -> None:
     np.savez(tmp_path / "answer.npz", told=array, boxes=array)
     with pytest.raises(ValueError, match="allow_pickle"):
         load(tmp_path / "answer.npz")
+
+
+def test_pages_say_what_share_of_their_words_is_known(tmp_path: Path) -> None:
+    contents = [pdfs.lines(*["The small firm meets a zzqx university"] * 4), pdfs.lines("Hello")]
+    found = read_study(pdfs.saved(tmp_path, pdfs.by_hand(contents)), exact)
+    assert [page.known for page, _ in found.pages] == [pytest.approx(5 / 6), None]
+    write(found, tmp_path / "answer")
+    assert [page.known for page, _ in load(tmp_path / "answer").pages] == [
+        pytest.approx(5 / 6), None,
+    ]  # fmt: skip
+
+
+def test_a_bullet_that_is_a_letter_of_a_font_of_signs_is_a_bullet(tmp_path: Path) -> None:
+    page = pdfs.shown("n", 72, 650, font="F3") + pdfs.shown("We want n firms", 90, 650)
+    content = pdfs.by_hand([page]).replace(
+        b"/F2 4 0 R", b"/F3 << /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"
+    )
+    ((found, _),) = read_study(pdfs.saved(tmp_path, content), exact).pages
+    assert found.text == "• We want n firms"

@@ -90,7 +90,7 @@ def test_the_installed_command_finds_a_brief_by_the_real_model(
 ) -> None:
     home = tmp_path / "home"
     file = installed / "casebook" / "corpus" / f"{BRIEF}.pdf"
-    (outcome,) = json.loads(casebook(installed, home, "add", "--json", str(file)))
+    (outcome,) = json.loads(casebook(installed, home, "add", "--json", str(file)))["files"]
     assert (outcome["status"], outcome["study"], outcome["unread_pages"]) == ("added", BRIEF, 0)
     question = "How much was each voucher worth and what did the firm add itself?"
     told: dict[str, Any] = json.loads(casebook(installed, home, "search", "--json", question))

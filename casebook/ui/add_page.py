@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from casebook import catalogue_commands
-from casebook.ui import uploads
+from casebook.ui import edit_form, editions, uploads
 from casebook.ui.links import link
 from casebook.ui.resources import shared
 from casebook.ui.uploads import Upload
 from casebook.ui.words import counted, plain
 from ingest import files
-from ingest.build import Outcome, Progress, Status
+from ingest.build import Asked, Outcome, Progress, Status
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _READ_SHARE: Final = 0.3
+_NOTHING_ELSE: Final = Asked()
 
 
 class Drawn(Progress):
@@ -76,9 +78,14 @@ def show() -> None:
         for file in sent:
             if file.file_id in told:
                 tell(told[file.file_id])
+                if told[file.file_id].code == "encrypted":
+                    _unlock(file, told)
         fresh = {one.file_id: one for one in sent if one.file_id not in told}
         if fresh:
             _add(list(fresh), [Upload(one.name, one.getbuffer()) for one in fresh.values()], told)
+        for file in sent:
+            editions.offer(file.file_id, told)
+            edit_form.offer(told.get(file.file_id))
         if not sent:
             _bundled()
             _refused()
@@ -88,6 +95,9 @@ def tell(outcome: Outcome) -> None:
     """One file's outcome in plain words."""
     name = plain(outcome.file.name)
     study = outcome.study
+    if outcome.code == "encrypted":
+        st.warning(f"{name} was not added: it is locked. Type its password to open it.")
+        return
     if study is None:
         st.error(f"{name} was not added: {plain(outcome.reason)}.")
         return
@@ -113,10 +123,22 @@ def _size(outcome: Outcome) -> str:
     return f"{pages}{ocr}{unread}, {counted(outcome.passages, 'passage')}."
 
 
-def _add(ids: list[str], sent: list[Upload], told: dict[str, Outcome]) -> None:
+def _unlock(file: "UploadedFile", told: dict[str, Outcome]) -> None:
+    """The field for the password of a file that asks for one."""
+    with st.form(f"password-{file.file_id}", clear_on_submit=True):
+        typed = st.text_input(f"Password of {plain(file.name)}", type="password")
+        if st.form_submit_button("Open it") and typed:
+            sent = [Upload(file.name, file.getbuffer())]
+            _add([file.file_id], sent, told, Asked(passwords=(typed,)))
+            st.rerun()
+
+
+def _add(
+    ids: list[str], sent: list[Upload], told: dict[str, Outcome], asked: Asked = _NOTHING_ELSE
+) -> None:
     note = st.caption("Stay on this page until it is done; what is finished is kept.")
     session = shared().ready()
-    for id, outcome in zip(ids, uploads.add(session, sent, Drawn()), strict=True):
+    for id, outcome in zip(ids, uploads.add(session, sent, Drawn(), asked), strict=True):
         told[id] = outcome
     note.empty()
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from search.records import Filter, Hit, Query, Span
+from search.records import Double, Filter, Hit, Query, Span
 
 Params: TypeAlias = dict[str, str | list[str]]
 
@@ -98,7 +98,7 @@ def of_place(at: Place) -> Params:
     return params | ({"back": at.back} if at.back else {})
 
 
-def of_hit(hit: Hit, asked: Query) -> Params:
+def of_hit(hit: Hit | Double, asked: Query) -> Params:
     """The address of a hit's passage, with the way back to what was asked."""
     passage = hit.passage
     back = urlencode(of_query(asked), doseq=True)

@@ -6,11 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from casebook.ui import address
+from casebook import origins
+from casebook.ui import address, edit_form, editions
 from casebook.ui.address import Place
 from casebook.ui.links import link
 from casebook.ui.resources import shared
-from casebook.ui.words import capital, counted, country, facts, language
+from casebook.ui.words import capital, counted, country, facts, language, plain
 from search import present
 from search.records import Page, Passage, ReadBy, Study
 
@@ -19,7 +20,9 @@ _DEPTH: Final = 2
 
 def heading(study: Study) -> str:
     """A study's title and what it covers, as HTML."""
-    about = " · ".join(part for part in (study.subtitle, facts(study)) if part)
+    title = origins.of(study, "title") if "title" in study.guesses else ""
+    told = f"title {title}" if title else ""
+    about = " · ".join(part for part in (study.subtitle, facts(study), told) if part)
     return f'<h2 class="cb-study">{escape(study.title)}</h2><p class="cb-quiet">{escape(about)}</p>'
 
 
@@ -31,6 +34,8 @@ def draw(study: Study, at: Place, pages: dict[int, Page], path: str) -> None:
     with st.container(key="within"):
         link("Search in this study", "", {"study": study.id})
     st.html(_known(study, list(pages.values())))
+    _editing(study)
+    editions.beside(study)
     _contents(study, at, pages, path)
     if path:
         _removal(study)
@@ -48,12 +53,19 @@ def _quote(study: Study, at: Place, pages: dict[int, Page]) -> None:
             )
         if quoted:
             st.html('<h4 class="cb-label">Passage</h4>')
-            st.code(present.one_line(quoted), language=None, wrap_lines=True)
+            st.code(_as_set(quoted), language=None, wrap_lines=True)
             shown = pages[at.page]
     if shown is not None:
         st.html('<h4 class="cb-label">Citation</h4>')
         place = Passage(study.id, shown.number, 0, 0, "", label=shown.label)
         st.code(present.citation(study, place), language=None, wrap_lines=True)
+        if guesses := edit_form.guessed(study):
+            st.caption(capital(plain(f"{guesses} from the file; check before you cite.")))
+
+
+def _as_set(quoted: str) -> str:
+    """A quote on one line, the rows of a table on theirs."""
+    return quoted if "\t" in quoted else present.one_line(quoted)
 
 
 def _name(page: Page) -> str:
@@ -83,6 +95,7 @@ def _known(study: Study, pages: list[Page]) -> str:
     length = counted(study.page_count, "page")
     if unread:
         length += f", {len(unread)} without text ({', '.join(map(str, unread))})"
+    fields = {"Period": "year", "Publisher": "publisher"}
     rows = {
         "Publisher": study.publisher,
         "Organisations": ", ".join(study.organisations),
@@ -93,10 +106,27 @@ def _known(study: Study, pages: list[Page]) -> str:
         "Licence": study.licence,
         "Length": length,
     }
-    cells = [f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows.items() if value]
+    cells = [
+        f"<dt>{name}</dt><dd>{escape(value)}{_guessed(study, fields.get(name, ''))}</dd>"
+        for name, value in rows.items()
+        if value
+    ]
     if study.source:
         cells.append(f"<dt>Source</dt><dd>{_linked(study.source)}</dd>")
     return f'<dl class="cb-known">{"".join(cells)}</dl>'
+
+
+def _guessed(study: Study, field: str) -> str:
+    """A mark behind a fact that was guessed, as HTML."""
+    if field not in study.guesses:
+        return ""
+    return f' <span class="cb-guess">{escape(origins.of(study, field))}</span>'
+
+
+def _editing(study: Study) -> None:
+    guesses = edit_form.guessed(study)
+    with st.expander(f"Edit: {guesses}" if guesses else "Edit what is known"):
+        edit_form.draw(study)
 
 
 def _linked(source: str) -> str:

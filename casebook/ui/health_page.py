@@ -56,6 +56,7 @@ def _figures(found: Health) -> str:
         ("With text", found.text, False),
         ("Read by OCR", found.ocr, False),
         ("OCR not sure", found.doubtful, True),
+        ("Doubtful text", found.poor, True),
         ("Blank pages", found.blank, False),
         ("Without text", found.coverage.unread_pages, True),
         ("Files refused", len(found.refusals), True),
@@ -88,7 +89,8 @@ def _studies(found: Health) -> None:
 
 def _row(one: StudyHealth) -> None:
     read = [counted(one.pages, "page"), f"{one.ocr:,} by OCR" if one.ocr else ""]
-    about = " · ".join(part for part in (*read, health_report.spoken(one)) if part)
+    known = "" if one.known is None else f"{one.known:.0%} of its words known"
+    about = " · ".join(part for part in (*read, health_report.spoken(one), known) if part)
     found = "".join(f"<li>{escape(capital(told))}</li>" for told in health_report.findings(one))
     with st.container(key=f"study-{one.study.id}", gap=None):
         link(one.study.title, "studies", {"study": one.study.id})

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from casebook.ui import address
+from casebook.ui import address, grid
 from casebook.ui.links import link
 from casebook.ui.words import facts, marked
 from search import explain, present
@@ -23,10 +23,20 @@ def draw(hit: Hit, asked: Query) -> None:
                 link("Show on page", "", address.of_hit(hit, asked))
             if asked.filter.studies != (hit.study.id,):
                 link("More from this study", "", address.within(asked, hit.study.id))
+        if hit.also:
+            _also(hit, asked)
         st.html(
             '<details class="cb-why"><summary>Why this passage</summary>'
             f"<p>{escape(explain.why(hit))}</p></details>"
         )
+
+
+def _also(hit: Hit, asked: Query) -> None:
+    """Where else these words stand, each place a link."""
+    with st.expander(present.also_in(hit)), st.container(key=f"also-{hit.rank}", gap=None):
+        for double in hit.also:
+            place = f"{double.study.title}, {present.page_name(double.passage)}"
+            link(place, "", address.of_hit(double, asked))
 
 
 def _card(hit: Hit) -> str:
@@ -45,7 +55,12 @@ def _card(hit: Hit) -> str:
 
 
 def quote(passage: Passage, words: Sequence[Span]) -> str:
-    """A passage as HTML, its words marked; a heading it begins with has a line of its own."""
+    """A passage as HTML, its words marked; a heading it begins with has a line of its own.
+
+    A table is drawn as one, below its header row.
+    """
+    if passage.kind is Kind.TABLE:
+        return grid.drawn(passage, words)
     at = _heading_end(passage)
     if not at:
         return marked(passage.text, words)

@@ -3,7 +3,6 @@
 import contextlib
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -36,7 +35,7 @@ def shared() -> Shared:
 def picture(study: Study, page: int, width: int) -> bytes:
     """A page as PNG. Raises Refused where it can't be drawn."""
     session = shared().session
-    return _drawn(study.sha256, page, width, session.library.file(study), session)
+    return _drawn(study.sha256, page, width, study, session)
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,9 +53,12 @@ def _warm(session: Session) -> None:
     with contextlib.suppress(Exception):
         session.engine.search(Query("Casebook", k=1))
         for study in session.library.studies()[:1]:
-            session.pool.picture(session.library.file(study), 1, 100)
+            opens = session.library.password(study)
+            session.pool.picture(session.library.file(study), 1, 100, opens)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _drawn(sha256: str, page: int, width: int, _file: Path, _session: Session) -> bytes:
-    return _session.pool.picture(_file, page, width)
+def _drawn(sha256: str, page: int, width: int, _study: Study, _session: Session) -> bytes:
+    library = _session.library
+    opens = library.password(_study)
+    return _session.pool.picture(library.file(_study), page, width, opens)

@@ -93,6 +93,8 @@ def _row(library: Library, study: Study) -> None:
         if part
     )
     missing = f'<span class="cb-unread">{unread} without text</span>' if unread else ""
+    if "title" in study.guesses:
+        missing += '<span class="cb-guess">title guessed</span>'
     with st.container(key=f"study-{study.id}", gap=None):
         link(study.title, "studies", {"study": study.id})
         st.html(f'<p class="cb-quiet">{escape(about)}{missing}</p>')

@@ -8,9 +8,10 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from casebook.session import Session
-from ingest.build import Outcome, Progress
+from ingest.build import Asked, Outcome, Progress
 
 _LONGEST: Final = 120
+_NOTHING_ELSE: Final = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,12 @@ class Upload:
     data: bytes | memoryview
 
 
-def add(session: Session, uploads: Sequence[Upload], progress: Progress) -> Iterator[Outcome]:
+def add(
+    session: Session,
+    uploads: Sequence[Upload],
+    progress: Progress,
+    asked: Asked = _NOTHING_ELSE,
+) -> Iterator[Outcome]:
     """Add files, one outcome each, in their order; what was sent is not kept beside the library.
 
     A file is named by its contents too: another file of the same name is another study.
@@ -34,7 +40,7 @@ def add(session: Session, uploads: Sequence[Upload], progress: Progress) -> Iter
         for path, one in zip(paths, uploads, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(one.data)
-        yield from session.builder.add(paths, progress)
+        yield from session.builder.add(paths, progress, asked)
     finally:
         for path in paths:
             # Told on the page; the file itself is gone, and a reason for it helps nobody later.

@@ -79,7 +79,9 @@ def _page(study: Study, at: Place, page: Page | None) -> None:
             f"This study has no PDF page {at.shown}; its pages go from 1 to {study.page_count}."
         )
         return
-    if page.read_by is ReadBy.NONE:
+    if page.read_by is ReadBy.NONE and page.text:
+        st.warning("Only a line in the margin of this page could be read; the rest is a picture.")
+    elif page.read_by is ReadBy.NONE:
         st.warning("This page has no text that can be read, so no search finds it.")
     places = []
     if at.span is not None and at.shown == at.page:

@@ -40,10 +40,10 @@ def language(code: str) -> str:
 
 
 def facts(study: Study) -> str:
-    """Period and countries in a line."""
-    return " · ".join(
-        part for part in (study.period, ", ".join(map(country, study.countries))) if part
-    )
+    """Period, which may be a guess, and countries in a line."""
+    guessed = " (guessed)" if study.period and "year" in study.guesses else ""
+    period, places = study.period + guessed, ", ".join(map(country, study.countries))
+    return " · ".join(part for part in (period, places) if part)
 
 
 def coverage(covered: Coverage) -> str:

@@ -1,0 +1,58 @@
+"""A study that is nearly the same as another one: told, and put in its place on request."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from casebook.ui.links import link
+from casebook.ui.resources import shared
+from casebook.ui.words import plain
+from ingest.build import Outcome
+from search.doubles import Kin
+from search.errors import UnknownStudy
+from search.records import Study
+
+
+def offer(id: str, told: dict[str, Outcome]) -> None:
+    """Ask of a file that was just added whether both stay or it replaces the older study."""
+    for kin in told[id].kin if id in told else ():
+        other = _held(kin.other_id)
+        if other is not None and _held(kin.study_id) is not None:
+            _ask(id, kin, other, told)
+
+
+def beside(study: Study) -> None:
+    """The studies that one is nearly the same as, on its page."""
+    for kin in shared().session.library.kin(study.id):
+        other = _held(kin.other_id)
+        if other is not None:
+            label = f"Nearly the same: {other.title} ({kin.share:.0%} of these words)"
+            link(label, "studies", {"study": other.id})
+
+
+def _ask(id: str, kin: Kin, other: Study, told: dict[str, Outcome]) -> None:
+    name = plain(told[id].file.name)
+    st.info(
+        f"{name} looks like another edition of {plain(other.title)}, which has {kin.share:.0%} of "
+        "its words. Both are in the library; passages that say the same are folded in results."
+    )
+    key = f"{id}-{kin.other_id}"
+    with st.container(horizontal=True):
+        st.button("Keep both", key=f"keep-{key}", on_click=_keep, args=(id, kin, told))
+        if st.button(f"It replaces {plain(other.title)}", key=f"replace-{key}"):
+            with st.spinner("Putting it in its place …"):
+                done = shared().ready().builder.supersede(kin.study_id, kin.other_id)
+            told[id] = replace(done, file=told[id].file)
+            st.rerun()
+
+
+def _keep(id: str, kin: Kin, told: dict[str, Outcome]) -> None:
+    rest = tuple(one for one in told[id].kin if one != kin)
+    told[id] = replace(told[id], kin=rest)
+
+
+def _held(study_id: str) -> Study | None:
+    try:
+        return shared().session.library.study(study_id)
+    except UnknownStudy:
+        return None

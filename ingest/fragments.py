@@ -1,0 +1,161 @@
+"""A page's characters as fragments, runs that stand together on a line, and lines of fragments.
+
+Only their boxes tell, so that a page of OCR is cut as one of a text layer is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.glyphs import Glyphs
+
+Numbers: TypeAlias = NDArray[Any]
+
+# Blanks between two words of one cell are a third of a letter's height wide, in justified lines
+# rarely more than it; between two cells they are wider.
+_WIDE: Final = 1.0
+# A thousand is set off from hundreds by less than a blank.
+_WIDE_IN_FIGURES: Final = 0.4
+# A letter is about half as wide as its line is high.
+_HEIGHT_IN_WIDTHS: Final = 2.0
+# What opens an item of a list, and stands apart from its first word.
+_BULLET: Final = re.compile(r"[•▪●◦■□➢►❖‣∙·]")
+_ITEM: Final = re.compile(r"[–—*o-]|[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]")
+_ITEM_APART: Final = 4.0
+# Lines overlap where type is set tight or raised.
+_SAME_LINE: Final = 0.5
+
+
+@dataclass(slots=True)
+class Fragment:
+    """The characters `start` to `end` of a text and the box around them; `em` is its type's size.
+
+    `order` is its place among the fragments as the file gives them, `bare` what it says, `spaces`
+    are its wider blanks: from where to where, and the character behind each.
+    """
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    em: float
+    order: float
+    bare: str
+    spaces: tuple[tuple[float, float, int], ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    def cut(self, places: Sequence[float]) -> Iterator["Fragment"]:
+        """Its parts on either side of the wider blanks that stand at one of these places."""
+        rest = self
+        for left, right, at in self.spaces:
+            if any(left < place + self.em / 2 and place - self.em / 2 < right for place in places):
+                bare = rest.bare[: at - rest.start].rstrip()
+                yield replace(rest, end=rest.start + len(bare), right=left, bare=bare)
+                bare = rest.bare[at - rest.start :]
+                rest = replace(rest, start=at, left=right, bare=bare, order=rest.order + 1 / 64)
+        yield rest
+
+
+@dataclass(slots=True)
+class Line:
+    """Fragments that stand side by side, from left to right."""
+
+    parts: list[Fragment]
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts.sort(key=lambda part: part.left)
+        self.top = min(part.top for part in self.parts)
+        self.bottom = max(part.bottom for part in self.parts)
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def fragments(glyphs: Glyphs) -> list[Fragment]:
+    """The fragments of a page as the file gives them; characters without a place are in none."""
+    codes = np.frombuffer(glyphs.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    seen = np.flatnonzero((codes > 32) & ~np.isnan(glyphs.boxes).any(axis=1))
+    if not len(seen):
+        return []
+    boxes = glyphs.boxes[seen].astype(float)
+    left, top, right, bottom = boxes.T
+    height = np.maximum(bottom - top, 1e-6)
+    # Widths and heights are shares of different lengths: what a letter's are to each other tells.
+    sizes = height * float(np.median((right - left) / height)) * _HEIGHT_IN_WIDTHS
+    middle = (top + bottom) / 2
+    lines = np.cumsum(codes == 10)[seen]
+    gap = left[1:] - right[:-1]
+    size = np.minimum(sizes[1:], sizes[:-1])
+    digit = (codes[seen] >= 48) & (codes[seen] <= 57)
+    wide = np.where(digit[1:] & digit[:-1], _WIDE_IN_FIGURES, _WIDE)
+    cuts = (lines[1:] != lines[:-1]) | (gap > wide * size) | (gap < -size)
+    cuts |= np.abs(np.diff(middle)) > _SAME_LINE * np.maximum(height[1:], height[:-1])
+    starts = np.concatenate(([0], np.flatnonzero(cuts) + 1))
+    ends = np.concatenate((starts[1:], [len(seen)])) - 1
+    columns = (
+        seen[starts],
+        seen[ends] + 1,
+        np.minimum.reduceat(left, starts),
+        np.minimum.reduceat(top, starts),
+        np.maximum.reduceat(right, starts),
+        np.maximum.reduceat(bottom, starts),
+        np.maximum.reduceat(sizes, starts),
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    found = [
+        Fragment(start, end, left, top, right, bottom, em, order, glyphs.text[start:end])
+        for order, (start, end, left, top, right, bottom, em) in enumerate(rows)
+    ]
+    for place in np.flatnonzero(~cuts & (gap > _WIDE_IN_FIGURES * size)).tolist():
+        part = found[int(np.searchsorted(starts, place, "right")) - 1]
+        space = (float(boxes[place, 2]), float(boxes[place + 1, 0]), int(seen[place + 1]))
+        part.spaces = (*part.spaces, space)
+    return found
+
+
+def lines(parts: list[Fragment]) -> list[Line]:
+    """Fragments put together where they stand at one height, from the page's top."""
+    found: list[list[Fragment]] = []
+    level = reach = -1.0
+    for part in sorted(parts, key=lambda part: part.middle):
+        height = part.bottom - part.top
+        if found and part.middle - level < _SAME_LINE * min(height, reach):
+            found[-1].append(part)
+        else:
+            found.append([part])
+            level, reach = part.middle, height
+    return [Line(_with_bullets(line)) for line in found]
+
+
+def _with_bullets(line: list[Fragment]) -> list[Fragment]:
+    """A line's fragments, what opens an item of a list made one with its first words."""
+    whole: list[Fragment] = []
+    for part in sorted(line, key=lambda part: part.left):
+        if whole and _opens(whole[-1], part):
+            mark = whole.pop()
+            part = replace(
+                mark, end=part.end, right=part.right, em=part.em, bare=mark.bare + " " + part.bare
+            )
+        whole.append(part)
+    return whole
+
+
+def _opens(mark: Fragment, part: Fragment) -> bool:
+    if part.order != mark.order + 1 or part.left - mark.right > _ITEM_APART * part.em:
+        return False
+    item = _ITEM.fullmatch(mark.bare) and part.bare[0].isalpha()
+    return bool(item or _BULLET.fullmatch(mark.bare))

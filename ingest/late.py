@@ -1,0 +1,102 @@
+"""What stands above or below all else of a page, and its file has in another place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from ingest.pieces import Pieces
+
+_SLACK: Final = 0.003
+# A block that what the file has next to it stands under within so many heights is no late one.
+_APART: Final = 4
+# Running lines are written first or last, wherever they stand; nobody reads them.
+_MARGIN: Final = 0.08
+# A word set upright along the page's edge is in nobody's way.
+_TALLEST: Final = 0.1
+_FEWEST_LINES: Final = 4
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
+
+
+def lifted(lines: Pieces, order: Sequence[int]) -> list[int]:
+    """Pieces with a late heading of the page put first, and an early foot of it last."""
+    middle = lines.boxes[:, [1, 3]].mean(axis=1)
+    tall = lines.boxes[:, 3] - lines.boxes[:, 1] > _TALLEST
+    inner = ~tall & (middle > _MARGIN) & (middle < 1 - _MARGIN)
+    kept = [at for at in order if inner[at]]
+    if len(kept) < _FEWEST_LINES or (np.diff(middle[kept]) > -_SLACK).all():
+        return list(order)
+    moved = kept
+    for head in _cuts(lines, kept):
+        moved = _moved(lines, moved, head)
+    for foot in _cuts(lines, kept, below=True):
+        moved = _moved(lines, moved[::-1], foot)[::-1]
+    return list(order) if moved == kept else _with_rest(lines, list(order), moved)
+
+
+def _with_rest(lines: Pieces, order: list[int], moved: list[int]) -> list[int]:
+    """The pieces of an order as they were moved, each with those in a margin that belong to it."""
+    inner = set(moved)
+    following: dict[int, list[int]] = {}
+    leading: dict[int, list[int]] = {}
+    last = -1
+    for before, at, after in zip([-1, *order], order, [*order[1:], -1], strict=False):
+        if at in inner:
+            last = at
+        elif after in inner and before >= 0 and _heads(lines, before, at, after):
+            leading[after] = [at]
+        else:
+            following.setdefault(last, []).append(at)
+    placed = following.get(-1, [])
+    for at in moved:
+        placed += [*leading.get(at, []), at, *following.get(at, [])]
+    return placed
+
+
+def _heads(lines: Pieces, before: int, at: int, after: int) -> bool:
+    """Whether a piece is one with that after it, and not with that before it."""
+    return _goes_on(lines, at, after) and not _goes_on(lines, before, at)
+
+
+def _height(lines: Pieces, at: int) -> float:
+    return float(lines.boxes[at, 3] - lines.boxes[at, 1])
+
+
+def _cuts(lines: Pieces, among: Sequence[int], below: bool = False) -> Iterator[set[int]]:
+    """The sets of pieces above each level that no piece crosses, or below it, smallest first."""
+    boxes = lines.boxes[list(among)]
+    middle, quarter = boxes[:, [1, 3]].mean(axis=1), (boxes[:, 3] - boxes[:, 1]) / 4
+    if below:
+        middle = 1 - middle
+    rows = np.argsort(middle - quarter, kind="stable")
+    ends = np.maximum.accumulate((middle + quarter)[rows])
+    starts = (middle - quarter)[rows]
+    for place in np.flatnonzero(starts[1:] >= ends[:-1]):
+        yield {among[row] for row in rows[: place + 1]}
+
+
+def _moved(lines: Pieces, order: list[int], head: set[int]) -> list[int]:
+    """An order with a head put first, if it is one block that comes later and is no column's."""
+    late = [place for place, at in enumerate(order) if at in head]
+    if not late[0] or late[-1] - late[0] + 1 != len(late):
+        return order
+    block, before, after = order[late[0] : late[-1] + 1], order[: late[0]], order[late[-1] + 1 :]
+    words = " ".join(lines.word(at) for at in block)
+    if not _WORD.search(words) or not _overlap(lines, block, before):
+        return order
+    if after and _goes_on(lines, block[-1], after[0]):
+        return order
+    return [*block, *before, *after]
+
+
+def _overlap(lines: Pieces, one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two groups stand over each other, not in different columns."""
+    left, right = lines.boxes[list(one)], lines.boxes[list(other)]
+    return bool(min(left[:, 2].max(), right[:, 2].max()) > max(left[:, 0].min(), right[:, 0].min()))
+
+
+def _goes_on(lines: Pieces, one: int, other: int) -> bool:
+    """Whether two successive pieces are successive lines of one column."""
+    apart = abs(lines.boxes[one, [1, 3]].mean() - lines.boxes[other, [1, 3]].mean())
+    return bool(apart < _APART * _height(lines, one)) and _overlap(lines, [one], [other])

@@ -1,0 +1,119 @@
+"""Which words a language knows. The only file that knows simplemma.
+
+Its word lists (docs/decisions/text-quality.md) cover the languages of search/language.py. Unpacking
+one takes a second, so a list is kept on disk as the sorted hashes of its words, which every worker
+maps into its memory.
+"""
+
+import re
+import uuid
+from collections import Counter
+from contextlib import suppress
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from simplemma.strategies.dictionaries import StreamDictionaryFactory
+
+Hashes: TypeAlias = NDArray[np.uint64]
+
+# Names of a list that differ from the language's code.
+_LISTS: Final = {"hr": "hbs"}
+# English stands in reports of every language: titles of references, names of programmes.
+_EVERYWHERE: Final = "en"
+WORD: Final = re.compile(r"[^\W\d_]{3,}")
+# What no dictionary holds, and no reader takes for words of the language.
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+# A share of fewer words says little: a title page of names, the labels of a figure.
+FEWEST: Final = 20
+_MOST_HELD: Final = 1 << 16
+_LISTED: Final = StreamDictionaryFactory()
+_folders: Final[list[Path]] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Where lists are kept from now on; until then, and where that can't be written, in memory."""
+    _folders[:] = [folder]
+    _hashes.cache_clear()
+
+
+@lru_cache(_MOST_HELD)
+def knows(word: str, language: str) -> bool:
+    """Whether a word is one of a language, written in any case."""
+    hashes = _hashes(_LISTS.get(language, language))
+    if not word or not len(hashes):
+        return False
+    wanted = np.array([_hash(form) for form in _forms(word)], np.uint64)
+    places = np.minimum(hashes.searchsorted(wanted), len(hashes) - 1)
+    return bool((hashes[places] == wanted).any())
+
+
+def _forms(word: str) -> set[str]:
+    """A word as it is and as lists write it: in small letters, or with a first capital."""
+    other = {word.lower()} if word[0].isupper() else {word.capitalize()}
+    return {word, *other, *({word.capitalize()} if word.isupper() else ())}
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+@cache
+def _hashes(held: str) -> Hashes:
+    """The hashes of a list's words, ascending; none for a language without a list."""
+    files = [folder / f"{held}.npy" for folder in _folders]
+    for file in files:
+        with suppress(OSError, ValueError):
+            kept: Hashes = np.load(file, mmap_mode="r")
+            return kept
+    try:
+        words = _LISTED.get_dictionary(held)
+    except ValueError:
+        return np.empty(0, np.uint64)
+    hashes = np.sort(np.fromiter(map(_hash, words), np.uint64, len(words)))
+    for file in files:
+        _write(file, hashes)
+    return hashes
+
+
+def _write(file: Path, hashes: Hashes) -> None:
+    part = file.with_suffix(f".{uuid.uuid4().hex}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as target:
+            np.save(target, hashes)
+        part.replace(file)
+    except OSError:
+        # Read-only or full: it is in memory all the same.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def share(text: str, language: str) -> float | None:
+    """The share of a text's words that its language or English knows.
+
+    None where its language is not known or there are too few words to say.
+    """
+    if not language or not len(_hashes(_LISTS.get(language, language))):
+        return None
+    words = found(text)
+    if words.total() < FEWEST:
+        return None
+    return count(words, language) / words.total()
+
+
+def count(words: Counter[str], language: str) -> int:
+    """How many of these words a language or English knows."""
+    return sum(times for word, times in words.items() if _known(word, language))
+
+
+def found(text: str) -> Counter[str]:
+    """The words of a text, three letters and more, without addresses."""
+    return Counter(WORD.findall(_ADDRESS.sub(" ", text)))
+
+
+def _known(word: str, language: str) -> bool:
+    return knows(word, language) or knows(word, _EVERYWHERE)
