@@ -152,10 +152,11 @@ def _wraps(glyphs: Glyphs, language: str) -> list[int]:
     for match in _WRAPPED.finditer(glyphs.text):
         left, right = _halves(glyphs.text, match)
         alike = right.islower() or (left.isupper() and right.isupper())
-        if alike and len(left + right) >= _FEWEST_LETTERS and knows(left + right, language):
-            long = [part for part in (left, right) if len(part) > 2]
-            if long and not any(knows(part, language) for part in long):
-                places.append(match.start())
+        long = [part for part in (left, right) if len(part) > 2]
+        if not (alike and long) or any(knows(part, language) for part in long):
+            continue
+        if len(left + right) >= _FEWEST_LETTERS and knows(left + right, language):
+            places.append(match.start())
     return places
 
 

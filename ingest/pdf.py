@@ -29,6 +29,15 @@ _GRID: Final = 1_000_000
 _PUT_IN: Final = frozenset(map(ord, "\r\n "))
 
 
+# The calls that are made for every character, by addresses: half the time of pypdfium2's own.
+_UNICODE: Final = ctypes.PYFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
+)
+_BOX: Final = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
 def read(
     path: Path,
     *,
@@ -118,18 +127,15 @@ def _is_pictured(page: Any) -> bool:
 
 def _glyphs(page: Any, text: Any) -> Glyphs:
     count = text.count_chars()
-    rectangles = (raw.FS_RECTF * count)()
-    handle, unicode, boxed = text.raw, raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    codes = [unicode(handle, place) for place in range(count)]
-    placed = np.array(
-        [
-            (code not in _PUT_IN or raw.FPDFText_IsGenerated(handle, place) != 1)
-            and boxed(handle, place, ctypes.byref(rectangles[place]))
-            for place, code in enumerate(codes)
-        ],
-        bool,
-    )
-    corners = np.frombuffer(rectangles, np.float32).reshape(count, 4)
+    corners = np.zeros((count, 4), np.float32)
+    handle, first = ctypes.cast(text.raw, ctypes.c_void_p).value, corners.ctypes.data
+    everywhere = [handle] * count
+    codes = list(map(_UNICODE, everywhere, range(count)))
+    size = 4 * corners.itemsize
+    targets = range(first, first + count * size, size)
+    placed = np.fromiter(map(_BOX, everywhere, range(count), targets), bool, count)
+    for place in [place for place, code in enumerate(codes) if code in _PUT_IN]:
+        placed[place] &= raw.FPDFText_IsGenerated(text.raw, place) != 1
     boxes = _as_shown(page, corners)
     boxes[~placed] = np.nan
     words = signed(text, "".join(map(chr, codes)))

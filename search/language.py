@@ -11,9 +11,11 @@ LANGUAGES: Final = tuple(_CODES.split())
 # A page with fewer letters than this is too short to be sure (a cover, a divider).
 _FEWEST_LETTERS: Final = 40
 # Three stretches of this length, the beginning, the middle and the end of a page, say the same as
-# the whole on each of 271 pages of 33 reports, in half the time; of 400, on all but one. Asking the
-# middle alone first, where it is in the language of the page before, says the same on 359 of 360.
+# the whole on each of 271 pages of 33 reports, in half the time; of 400, on all but one. A glance
+# at the middle first, where it is in the language of the page before, says the same on 1,223 of
+# 1,226 pages of 66 reports, as one of 500 letters does.
 _STRETCH: Final = 500
+_GLANCE: Final = 200
 # On the 40 bundled questions every right guess is at 0.82 or more, every wrong one at 0.73 or less.
 _SURE: Final = 0.8
 
@@ -37,7 +39,7 @@ def of_page(text: str, before: str = "") -> str:
         return _of(text)
     at = (len(text) - _STRETCH) // 2
     middle = text[at : at + _STRETCH]
-    if before and _of(middle) == before:
+    if before and _of(middle[:_GLANCE]) == before:
         return before
     return _of(" ".join((text[:_STRETCH], middle, text[-_STRETCH:])))
 
