@@ -31,7 +31,7 @@ from search.embed import model_folder
 from search.settings import DEFAULT_MODEL
 
 WORKERS: Final = 2
-SIZES: Final = (1, 2, 3, 4, 2)
+SIZES: Final = (1, 2, 3, 3, 2)
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 EXPORTS: Final = ("passages", "studies", "unread")
 # The command, with a line in a file for each content that it hands to a reader.

@@ -17,7 +17,8 @@ import ingest.passages
 import search.lexical
 from benchmarks.pools import encoded
 from benchmarks.scoring import Values, interval, table
-from ingest import catalogue, facts
+from ingest import catalogue
+from ingest.about import facts
 from ingest.reading import Reading, read_study
 from ingest.tokens import Tokens, counter
 from search import evaluate

@@ -22,10 +22,10 @@ from benchmarks.tagged import tagged
 from ingest import pdf
 from ingest.clean import CleanPage, clean
 from ingest.document import Bookmark
-from ingest.headings import Heading, headings
-from ingest.kinds import kinds
-from ingest.lines import lines
-from ingest.titlewords import plain
+from ingest.matter.headings import Heading, headings
+from ingest.matter.kinds import kinds
+from ingest.matter.lines import lines
+from ingest.matter.titlewords import plain
 from search.errors import Refused
 
 LABELS = Path(__file__).parent / "labels" / "headings.csv"

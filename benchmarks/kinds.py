@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.labelled import Row, asked
 from ingest import pdf
 from ingest.clean import clean
-from ingest.kinds import kinds
-from ingest.lines import lines
+from ingest.matter.kinds import kinds
+from ingest.matter.lines import lines
 from search.records import Kind
 
 KINDS = (Kind.CONTENTS, Kind.REFERENCES, Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE)

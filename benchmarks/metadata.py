@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.report import keep, table
 from ingest import catalogue, pdf
+from ingest.about.front import Guessed, guess
 from ingest.clean import clean
 from ingest.document import Document, Stated
-from ingest.front import Guessed, guess
 from ingest.titles import folded, readable
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"

@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.report import conditions, keep, table
 from ingest import pdf
-from ingest.columns import ordered
 from ingest.document import RawPage
 from ingest.glyphs import Glyphs, repaired
+from ingest.layout.columns import ordered
 
 LABELS: Final = Path(__file__).parent / "labels" / "order.csv"
 # A gap in a line as wide as a gutter; lines of one column stand so many heights apart at most.
@@ -141,7 +141,7 @@ from top to bottom over all columns, those that are level merged into one.
 
 {table(("text", "pages right", "lines followed by the next"), lines)}
 
-{moved} of these pages are changed by `ingest/columns.py`. Not right:
+{moved} of these pages are changed by `ingest/layout/columns.py`. Not right:
 
 {table(("text", "file", "page"), wrong)}
 """

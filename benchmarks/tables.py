@@ -22,7 +22,7 @@ from benchmarks.labelled import Row, asked
 from ingest import pdf
 from ingest.clean import CleanPage, clean
 from ingest.glyphs import Glyphs, Mark, repaired
-from ingest.grids import tabulated
+from ingest.layout.grids import tabulated
 
 LABELS = Path(__file__).parent / "labels" / "tables.csv"
 Key = tuple[str, int]

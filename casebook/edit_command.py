@@ -9,8 +9,8 @@ from rich.table import Table
 
 from casebook import origins, output
 from casebook.session import Session
-from ingest import describing
-from ingest.facts import FIELDS
+from ingest.about import describing
+from ingest.about.facts import FIELDS
 from search import settings
 from search.records import Study
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest import trouble
-from ingest.facts import reread
+from ingest.about.facts import reread
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import spoken

@@ -12,10 +12,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import facts, files, replacing, trouble
+from ingest import files, replacing, trouble
+from ingest.about import facts
+from ingest.about.describing import describe
+from ingest.about.facts import Known
 from ingest.ahead import Ahead
-from ingest.describing import describe
-from ingest.facts import Known
 from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import Reading, spoken

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.columns import ordered
 from ingest.document import RawPage
 from ingest.glyphs import repaired
-from ingest.grids import tabulated
 from ingest.joining import joined, vocabulary
+from ingest.layout.columns import ordered
+from ingest.layout.grids import tabulated
 from ingest.running import running
 from search import language
 from search.records import Span

@@ -7,11 +7,11 @@ from typing import Final
 
 from ingest.clean import CleanPage
 from ingest.document import Bookmark
-from ingest.headings import Heading, headings
-from ingest.kinds import kinds, stretches
-from ingest.lines import lines as lines_of
+from ingest.matter.headings import Heading, headings
+from ingest.matter.kinds import kinds, stretches
+from ingest.matter.lines import lines as lines_of
+from ingest.matter.tabular import by_table, header_of, headers, rows
 from ingest.sentences import TAG, sentences
-from ingest.tabular import by_table, header_of, headers, rows
 from ingest.tokens import Tokens
 from search.records import Kind, Passage, Span
 

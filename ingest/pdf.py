@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest import shown, structure
+from ingest.about.stated import stated
 from ingest.document import Document, RawPage
 from ingest.glyphs import Glyphs
-from ingest.stated import stated
 from ingest.symbols import signed
 from ingest.weight import weights
 from search.errors import Refused

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from ingest.about.front import Guessed, guess
 from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
-from ingest.front import Guessed, guess
 from ingest.glyphs import Glyphs, repaired
 from ingest.layers import GARBLED_NOTE, STAMP_NOTE, Layer, judged, reads_more
 from ingest.numbers import numbered
@@ -122,7 +122,7 @@ def settled(page: Page, seen: Seen) -> Page:
     What stands in the margins of a page is all its text where nothing, or nothing to read, is
     between them. A page on which a reader fell is not blank, though nothing is drawn of it.
     """
-    if page.text:
+    if page.text.strip():
         whole = seen.read_by is not ReadBy.NONE or seen.note == NO_WORDS
         if whole:
             note = "" if page.note == STAMP_NOTE else page.note

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ingest.facts import FIELDS
+from ingest.about.facts import FIELDS
 from ingest.outcomes import Outcome, Status, outcome
 from ingest.run import Asked
 from search.embed import Embedder, vectors_of

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from ingest import catalogue, sidecar
+from ingest import catalogue
+from ingest.about import sidecar
+from ingest.about.facts import Known
 from ingest.catalogue import Entry
-from ingest.facts import Known
 from ingest.outcomes import Progress
 from search.errors import CatalogueError, Refused
 

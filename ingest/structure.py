@@ -35,20 +35,32 @@ def opened(path: Path, password: str = "") -> pypdf.PdfReader | Refused:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not (reader.decrypt("") or reader.decrypt(password)):
             return asks_for_password()
-        len(reader.pages)
+        # Not its pages: to list them all takes as long as a tenth of reading them.
+        _ = reader.root_object
         return reader
     except (FileNotDecryptedError, WrongPasswordError):
         return asks_for_password()
     except Exception as error:
-        return Refused(
-            "damaged",
-            f"no PDF reader can open it ({_said(error)}); copy it again or save it anew as a PDF",
-        )
+        return _unopened(error)
+
+
+def _unopened(error: Exception) -> Refused:
+    return Refused(
+        "damaged",
+        f"no PDF reader can open it ({_said(error)}); copy it again or save it anew as a PDF",
+    )
 
 
 def count(reader: pypdf.PdfReader) -> int:
-    """How many pages there are. Raises Refused (too-large) for more than are taken."""
-    return demand_few(len(reader.pages))
+    """How many pages there are.
+
+    Raises Refused: too-large for more than are taken, damaged where they can't be listed.
+    """
+    try:
+        pages = len(reader.pages)
+    except Exception as error:
+        raise _unopened(error) from error
+    return demand_few(pages)
 
 
 def demand_few(pages: int) -> int:
@@ -76,8 +88,11 @@ def pages(reader: pypdf.PdfReader) -> Iterator[RawPage]:
 
 
 def missing(reader: pypdf.PdfReader, known: int) -> list[RawPage]:
-    """The pages after the last that pdfium knows of."""
+    """The pages after the last that pdfium knows of, where the file states more."""
     try:
+        root: Any = reader.root_object
+        if int(root["/Pages"]["/Count"]) <= known:
+            return []
         return [_page(reader.pages[at], at + 1) for at in range(known, count(reader))]
     except Exception:
         return []

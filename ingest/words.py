@@ -119,5 +119,6 @@ def found(text: str) -> Counter[str]:
     return Counter(WORD.findall(_ADDRESS.sub(" ", text)))
 
 
+@lru_cache(_MOST_HELD)
 def _known(word: str, language: str) -> bool:
     return knows(word, language) or knows(word, _EVERYWHERE)

@@ -111,7 +111,8 @@ def in_context(study: Study, passage: Passage) -> str:
     takes a place that the passage's own words need. Measured on the bundled questions:
     benchmarks/results/context.md.
     """
-    *upper, last = passage.heading or ("",)
+    same = study.title.casefold()
+    *upper, last = [one for one in passage.heading if one.casefold() != same] or [""]
     last = _cut(last, CONTEXT_LETTERS)
     title = _cut(study.title, CONTEXT_LETTERS - _letters(f"–{last}"))
     place = [part for part in (title, last) if part]

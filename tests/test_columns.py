@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.columns import ordered
 from ingest.glyphs import Glyphs, repaired
+from ingest.layout.columns import ordered
 from ingest.pdf import read
 
 PROSE = (

@@ -78,6 +78,11 @@ def test_a_passage_without_headings_has_its_title_alone() -> None:
     assert context("Vouchers") == "Vouchers"
 
 
+def test_a_heading_that_repeats_the_title_is_left_out() -> None:
+    assert context("Vouchers", "VOUCHERS", "Costs") == "Vouchers – Costs"
+    assert context("Vouchers", "Vouchers") == "Vouchers"
+
+
 def test_the_last_heading_stays_whole_and_the_title_is_cut() -> None:
     read = context("voucher " * 40, "Costs of administration")
     assert read == " ".join(["voucher"] * 10) + " – Costs of administration"

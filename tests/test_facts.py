@@ -8,12 +8,12 @@ import pdfs
 import pytest
 from support import HashEmbedder, make_study, put
 
-from ingest import facts
+from ingest.about import facts
+from ingest.about.describing import describe, edit, read, written
+from ingest.about.facts import FIELDS, Known
+from ingest.about.front import Guessed
 from ingest.build import Builder, Outcome, Status
 from ingest.catalogue import Entry
-from ingest.describing import describe, edit, read, written
-from ingest.facts import FIELDS, Known
-from ingest.front import Guessed
 from ingest.pool import Pool
 from search.embed import model_folder
 from search.errors import CatalogueError, UnknownStudy

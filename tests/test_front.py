@@ -8,11 +8,12 @@ import pypdf
 import pytest
 from pypdf.generic import NameObject, StreamObject
 
-from ingest import dates, imprint, pdf
+from ingest import pdf
+from ingest.about import dates, imprint
+from ingest.about.front import Guessed, guess
+from ingest.about.stated import stated
 from ingest.clean import clean
 from ingest.document import Stated
-from ingest.front import Guessed, guess
-from ingest.stated import stated
 from search.records import Origin
 
 BODY = "The programme paid a grant to each small firm that asked for one in time. " * 12

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.glyphs import Glyphs, Mark, repaired
-from ingest.grids import tabulated
+from ingest.layout.grids import tabulated
 from ingest.pdf import read
 
 SENTENCE = "The scheme paid small firms for good new design work in every region of the country. "

@@ -9,12 +9,12 @@ from pdfs import saved, typeset
 from ingest.clean import CleanPage, clean
 from ingest.document import Bookmark, RawPage
 from ingest.glyphs import Glyphs
-from ingest.headings import Heading, headings
-from ingest.kinds import kinds
-from ingest.lines import TextLine, lines
+from ingest.matter.headings import Heading, headings
+from ingest.matter.kinds import kinds
+from ingest.matter.lines import TextLine, lines
+from ingest.matter.titlewords import depth
+from ingest.matter.typography import candidates
 from ingest.pdf import read
-from ingest.titlewords import depth
-from ingest.typography import candidates
 from search.records import Kind, Span
 
 PROSE = (

@@ -10,9 +10,9 @@ import pytest
 from support import FINGERPRINT, HashEmbedder, make_boxes, make_page, make_passage, make_study, put
 
 from casebook import health_report
-from ingest import facts
-from ingest.facts import Known
-from ingest.front import Guessed
+from ingest.about import facts
+from ingest.about.facts import Known
+from ingest.about.front import Guessed
 from ingest.titles import slug
 from search.health import DOUBTFUL, POOR, Health, StudyHealth, health, missing
 from search.library import Library

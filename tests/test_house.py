@@ -29,7 +29,7 @@ KNOWERS = {
     "sentencex": "ingest/sentences.py",
     "datasketch": "search/sketch.py",
     "httpx": "ingest/fetch.py",
-    "babel": "casebook/ui/words.py ingest/dates.py",
+    "babel": "casebook/ui/words.py ingest/about/dates.py",
 }
 MOST_LINES, MOST_IN_A_FUNCTION = 250, 45
 

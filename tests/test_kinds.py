@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.kinds import kinds, stretches
-from ingest.lines import TextLine
+from ingest.matter.kinds import kinds, stretches
+from ingest.matter.lines import TextLine
 from search.records import Kind, Span
 
 PROSE = [

@@ -9,7 +9,7 @@ from pdfs import saved, typeset
 from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
 from ingest.glyphs import Glyphs, Mark
-from ingest.lines import TextLine, body_size, lines
+from ingest.matter.lines import TextLine, body_size, lines
 from ingest.pdf import read
 from search.records import Span
 

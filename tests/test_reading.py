@@ -6,7 +6,7 @@ import numpy as np
 import pdfs
 import pytest
 
-from ingest.front import Guessed
+from ingest.about.front import Guessed
 from ingest.reading import Reading, load, read_study, write
 from ingest.tokens import counter
 from search.embed import model_folder

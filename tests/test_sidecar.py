@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest import sidecar
+from ingest.about import sidecar
 from ingest.catalogue import Entry
 from search.errors import CatalogueError
 

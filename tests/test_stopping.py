@@ -109,6 +109,8 @@ def test_a_signal_while_a_file_is_read_ends_the_run_in_good_order(
 ) -> None:
     with adding(folder, silent=True) as process:
         until("home/studies/*.read", folder.parent)
+        # By then it waits: a signal that comes before is heard after the file, as below.
+        time.sleep(0.5)
         started = time.monotonic()
         process.send_signal(number)
         out, err = process.communicate(timeout=60)

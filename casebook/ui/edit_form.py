@@ -7,8 +7,8 @@ import streamlit as st
 from casebook import origins
 from casebook.ui.resources import shared
 from casebook.ui.words import capital, plain
-from ingest import describing
-from ingest.facts import FIELDS
+from ingest.about import describing
+from ingest.about.facts import FIELDS
 from ingest.outcomes import Outcome
 from ingest.titles import tidy
 from search.errors import CatalogueError, UnknownStudy

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from ingest.lines import TextLine
+from ingest.matter.lines import TextLine
 from search.records import Kind, Span
 
 # A cover, an inner title and an imprint; slides or tables may go on before a first heading.

@@ -11,9 +11,9 @@ from typing import Final
 
 from ingest.clean import CleanPage
 from ingest.document import Bookmark
-from ingest.levels import Level, levels, number, without_title
-from ingest.lines import TextLine
-from ingest.typography import Candidate, candidates
+from ingest.matter.levels import Level, levels, number, without_title
+from ingest.matter.lines import TextLine
+from ingest.matter.typography import Candidate, candidates
 from search.records import Kind
 
 # An outline with fewer titles found, or with less than half of them, says little of its study.

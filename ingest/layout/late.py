@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ingest.pieces import Pieces
+from ingest.layout.pieces import Pieces
 
 _SLACK: Final = 0.003
 # A block that what the file has next to it stands under within so many heights is no late one.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ingest.lines import TextLine, body_size
-from ingest.titlewords import depth, in_capitals, plain, reads_as_title, worded
+from ingest.matter.lines import TextLine, body_size
+from ingest.matter.titlewords import depth, in_capitals, plain, reads_as_title, worded
 from search.records import Kind
 
 # The thresholds were set on half of the files of benchmarks/headings.py; see its results. Sizes are

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from ingest.lines import TextLine, body_size
+from ingest.matter.lines import TextLine, body_size
 
 _MARK: Final = re.compile(
     r"^\s*(?:\(?(?P<number>\d{1,3})(?!\d)[.):]?|[*†‡§¹²³⁰⁴-⁹]{1,4}|[a-e][.)]?(?=\s))"

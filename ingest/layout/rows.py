@@ -11,8 +11,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from ingest.fragments import Fragment, lines
-from ingest.gutters import Region
+from ingest.layout.fragments import Fragment, lines
+from ingest.layout.gutters import Region
 
 # The blank between two lines of a cell, in heights of a line; between two rows it may be more.
 _TIGHT: Final = 0.6

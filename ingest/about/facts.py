@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
+from ingest.about.front import Guessed
 from ingest.catalogue import Entry
-from ingest.front import Guessed
 from ingest.titles import readable, slug, stem
 from search.records import Origin, Study
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fragments import Fragment, Line
+from ingest.layout.fragments import Fragment, Line
 
 # Steps across a page by which columns are told: under a point on A4.
 _STEPS: Final = 800

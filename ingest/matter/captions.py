@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ingest.lines import TextLine
+from ingest.matter.lines import TextLine
 
 _NAMED: Final = (
     r"figures?|fig|tables?|tab|charts?|graphs?|box|maps?|exhibit|photo|plate|diagram|infographic|"

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ingest import cells, facts
-from ingest.facts import Values
+from ingest import cells
+from ingest.about import facts
+from ingest.about.facts import Values
 from ingest.titles import tidy
 from search.embed import Embedder, vectors_of
 from search.errors import CatalogueError

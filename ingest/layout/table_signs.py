@@ -7,11 +7,11 @@ from itertools import pairwise, takewhile
 from statistics import mean, median
 from typing import Final
 
-from ingest.fragments import Fragment
 from ingest.glyphs import Glyphs, Mark
-from ingest.gutters import Region
-from ingest.regions import FEWEST
-from ingest.rows import Row, is_figure
+from ingest.layout.fragments import Fragment
+from ingest.layout.gutters import Region
+from ingest.layout.regions import FEWEST
+from ingest.layout.rows import Row, is_figure
 
 # Shares, set on the labelled pages of both halves (benchmarks/results/tables.md).
 # Of its cells so many are filled: the labels of a chart stand about.

@@ -5,8 +5,8 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Final, TypeAlias
 
-from ingest.fragments import Fragment, Line, lines
-from ingest.gutters import Region, gutters
+from ingest.layout.fragments import Fragment, Line, lines
+from ingest.layout.gutters import Region, gutters
 
 # Lines with two cells that a table has at least.
 FEWEST: Final = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from ingest.lines import TextLine
+from ingest.matter.lines import TextLine
 from search.records import Kind
 
 # Signs of different kinds; one alone stands in many a text.

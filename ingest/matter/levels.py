@@ -6,7 +6,7 @@ from itertools import groupby
 from math import inf
 from typing import Final, TypeAlias
 
-from ingest.typography import Candidate, Look
+from ingest.matter.typography import Candidate, Look
 
 # A rank by type, and within it a depth by number.
 Level: TypeAlias = tuple[int, int]

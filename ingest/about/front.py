@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from ingest import covers, dates, imprint
+from ingest.about import covers, dates, imprint
 from ingest.clean import CleanPage
 from ingest.document import Stated
-from ingest.lines import body_size, lines
+from ingest.matter.lines import body_size, lines
 from ingest.titles import folded, tidy
 from search.records import Origin
 

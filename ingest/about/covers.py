@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ingest import dates, imprint
-from ingest.lines import TextLine
+from ingest.about import dates, imprint
+from ingest.matter.lines import TextLine
 
 # Set on the even rows of benchmarks/labels/metadata.csv; benchmarks/results/metadata.md.
 _LARGER: Final = 1.15

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from ingest.fragments import Fragment, fragments, lines
 from ingest.glyphs import Glyphs, Mark
-from ingest.regions import regions
-from ingest.rows import Row, rows
-from ingest.table_signs import Grid, has_labels, header_rows, is_table
+from ingest.layout.fragments import Fragment, fragments, lines
+from ingest.layout.regions import regions
+from ingest.layout.rows import Row, rows
+from ingest.layout.table_signs import Grid, has_labels, header_rows, is_table
 
 # A word cut at a line's end; glyphs.joined makes it whole.
 _CUT: Final = re.compile(r"[\ufffe\x02]\s*|(?<=[^\W\d_])[-\u2010\xad] ?\n(?=[^\W\d_])")

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from ingest.glyphs import Glyphs
-from ingest.late import lifted
-from ingest.pieces import Numbers, Pieces, cut_lines, permuted, whole_lines
+from ingest.layout.late import lifted
+from ingest.layout.pieces import Numbers, Pieces, cut_lines, permuted, whole_lines
 from search.boxes import Boxes
 
 # A gutter has this many lines at least on either side, at the same height as the others.

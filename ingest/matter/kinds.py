@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from ingest.captions import captions
-from ingest.footnotes import footnotes
-from ingest.lines import TextLine
-from ingest.notices import notices
-from ingest.titlepages import title_ends, titled
+from ingest.matter.captions import captions
+from ingest.matter.footnotes import footnotes
+from ingest.matter.lines import TextLine
+from ingest.matter.notices import notices
+from ingest.matter.titlepages import title_ends, titled
 from search.records import Kind, Span
 
 # Lines on either side that are looked at: a wrapped entry takes two or three.

@@ -1,0 +1,1 @@
+"""What a study is: facts that are stated beside it, in its file or on its first pages."""

@@ -1,0 +1,1 @@
+"""What a page's lines are: headings, running text, lists, notes, captions, tables."""
