@@ -35,7 +35,7 @@ class Worker:
     def __init__(self, model: Path, settings: Settings) -> None:
         self._command = [
             *(sys.executable, "-m", "ingest.sandbox", "ingest.worker"),
-            *(str(model), str(settings.parse_megabytes), str(settings.home / "indexes" / "words")),
+            *(str(model), str(settings.parse_megabytes), str(settings.cache / "words")),
         ]
         self._seconds = settings.parse_seconds
         self._process: subprocess.Popen[str] | None = None

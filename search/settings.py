@@ -3,15 +3,17 @@
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from search.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# Settings that name a folder; in a file they are relative to it.
+_PLACES = frozenset(["home", "cache"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Settings:
     sentence-transformers model: the bundled default, or a folder. `vectors` names the vector engine
     (faiss or memory). `parse_seconds` and `parse_megabytes` bound the reading of one PDF, or of one
     page by OCR; `workers` is how many are read at a time. `ocr` reads pages without a text layer.
+    `cache` keeps what takes long to make and is the same for every library: unpacked word lists.
     """
 
     home: Path
@@ -31,6 +34,7 @@ class Settings:
     parse_seconds: int = 120
     parse_megabytes: int = 2048
     ocr: bool = True
+    cache: Path = field(default_factory=lambda: user_cache_path("casebook", appauthor=False))
 
 
 def load(start: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -57,8 +61,8 @@ def _from_file(file: Path) -> dict[str, object]:
         values = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file} can't be read as settings ({error}); correct it.") from error
-    if "home" in values:
-        values["home"] = file.parent / Path(str(values["home"])).expanduser()
+    for name in _PLACES & values.keys():
+        values[name] = file.parent / Path(str(values[name])).expanduser()
     return values
 
 
@@ -67,8 +71,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     found: dict[str, object] = {
         name: environment[key] for key, name in names.items() if environment.get(key)
     }
-    if "home" in found:
-        found["home"] = Path(str(found["home"])).expanduser().resolve()
+    for name in _PLACES & found.keys():
+        found[name] = Path(str(found[name])).expanduser().resolve()
     return found
 
 

@@ -32,6 +32,12 @@ def test_the_file_is_read_and_its_home_stands_beside_it(tmp_path: Path) -> None:
         assert (settings.vectors, settings.workers) == ("memory", 3)
 
 
+def test_the_cache_is_a_folder_too(tmp_path: Path) -> None:
+    saved(tmp_path, 'cache = "lists"\n')
+    assert load(tmp_path, {}).cache == tmp_path.resolve() / "lists"
+    assert load(tmp_path, {"CASEBOOK_CACHE": "/elsewhere"}).cache == Path("/elsewhere").resolve()
+
+
 def test_the_nearest_file_alone_is_read(tmp_path: Path) -> None:
     saved(tmp_path, "workers = 3\nparse_seconds = 7\n")
     saved(tmp_path / "near", "workers = 2\n")
@@ -70,7 +76,7 @@ def test_every_setting_has_its_variable(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('colour = "red"', "There is no setting 'colour'; the settings are home, model, "),
+        ('colour = "red"', "There is no setting 'colour'; the settings are cache, home, model, "),
         ("workers = 0", "The setting workers is 0; give a whole number from 1 up."),
         ('workers = "many"', "The setting workers is 'many'; give a whole number from 1 up."),
         ("workers = 1.5", "The setting workers is 1.5; give"),
