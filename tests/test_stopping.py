@@ -44,7 +44,8 @@ session.SentenceEmbedder = Model
 sys.argv[0] = "casebook"
 cli.main()
 """
-WAIT = "(Path(sys.argv[2]).parent / 'here').touch(); time.sleep(600)"
+# Short naps: the system may give a signal to another thread, and one long sleep would go on.
+WAIT = "(Path(sys.argv[2]).parent / 'here').touch(); [time.sleep(0.1) for _ in range(3000)]"
 DEAF = """import os, signal
         try:
             os.kill(os.getpid(), signal.SIGINT)
