@@ -14,19 +14,20 @@ from typing import Final, TypeAlias
 import numpy as np
 
 import ingest.passages
-import search.lexical
-from benchmarks.pools import encoded
+import search.clauses
 from benchmarks.scoring import Values, interval, table
 from ingest import catalogue
 from ingest.about import facts
 from ingest.reading import Reading, read_study
 from ingest.tokens import Tokens, counter
 from search import evaluate
-from search.embed import Embedder, SentenceEmbedder, in_context
+from search.context import in_context
+from search.embed import SentenceEmbedder
 from search.engine import Engine
 from search.evaluate import Question
 from search.library import Library
 from search.records import Mode, Passage, Query, Study
+from search.remembered import Remembered
 from search.settings import DEFAULT_MODEL
 
 CORPUS: Final = Path(__file__).parents[1] / "corpus"
@@ -62,9 +63,8 @@ CONTEXTS: Final[dict[str, Context]] = {
 class Bench:
     """What every measurement needs."""
 
-    embedder: Embedder
+    embedder: Remembered
     questions: Sequence[Question]
-    cache: Path
 
     def library(
         self, home: Path, readings: Sequence[tuple[Study, Reading]], how: Context
@@ -73,10 +73,11 @@ class Bench:
         library = Library(home)
         for study, reading in readings:
             texts = [how(study, passage) for passage in reading.passages]
-            vectors = encoded(texts, self.embedder, self.cache)
+            made = self.embedder.embed(texts)
             pages = [(replace(page, study_id=study.id), boxes) for page, boxes in reading.pages]
             passages = [replace(passage, study_id=study.id) for passage in reading.passages]
-            library.put(study, pages, passages, vectors, self.embedder.fingerprint)
+            library.put(study, pages, passages, made, self.embedder.fingerprint)
+        self.embedder.save()
         return Engine(library, self.embedder)
 
     def values(self, engine: Engine, mode: Mode = Mode.HYBRID) -> dict[str, Values]:
@@ -91,10 +92,11 @@ class Bench:
 def main() -> None:
     """Print every table."""
     argparse.ArgumentParser(description=__doc__.split("\n")[0]).parse_args()
-    embedder = SentenceEmbedder(DEFAULT_MODEL)
+    model = SentenceEmbedder(DEFAULT_MODEL)
     questions = evaluate.read(CORPUS / "questions.csv")
-    bench = Bench(embedder, questions, Path(tempfile.gettempdir()) / "casebook-bench")
-    tokens = counter(embedder.folder)
+    cache = Path(tempfile.gettempdir()) / "casebook-bench"
+    bench = Bench(Remembered(model, cache, "bundled"), questions)
+    tokens = counter(model.folder)
     readings = list(read(tokens))
     print("## Context for the model\n\n" + _contexts(bench, readings))
     print("## Weight of title and headings for the words\n\n" + _boosts(bench, readings))
@@ -135,18 +137,19 @@ def _contexts(bench: Bench, readings: Sequence[tuple[Study, Reading]]) -> str:
 
 
 def _boosts(bench: Bench, readings: Sequence[tuple[Study, Reading]]) -> str:
-    shipped = search.lexical._HEADING_BOOST
+    shipped = search.clauses._HEAD
+    boosts = sorted({*BOOSTS, shipped})
     found: dict[float, dict[Mode, dict[str, Values]]] = {}
     with tempfile.TemporaryDirectory() as home:
         engine = bench.library(Path(home), readings, in_context)
-        for boost in BOOSTS:
-            search.lexical._HEADING_BOOST = boost  # type: ignore[misc]
+        for boost in boosts:
+            search.clauses._HEAD = boost  # type: ignore[misc]
             found[boost] = {m: bench.values(engine, m) for m in (Mode.LEXICAL, Mode.HYBRID)}
-    search.lexical._HEADING_BOOST = shipped  # type: ignore[misc]
+    search.clauses._HEAD = shipped  # type: ignore[misc]
     rows = [
         [boost, mode, *_row(found[boost][mode], found[shipped][mode])]
         for mode in (Mode.LEXICAL, Mode.HYBRID)
-        for boost in BOOSTS
+        for boost in boosts
     ]
     return table(["weight", "mode", *_HEAD], rows)
 

@@ -31,7 +31,7 @@ from support import HashEmbedder
 
 from ingest.pool import Pool
 from search import folding, grouping, sketch
-from search.embed import model_folder
+from search.embed import Embedded, model_folder
 from search.engine import Engine
 from search.errors import Refused
 from search.library import Library
@@ -91,7 +91,7 @@ def put(library: Library, one: Read, mark: str = "") -> None:
     ]
     passages = [replace(passage, study_id=name) for passage in one.passages]
     vectors = HashEmbedder(8).encode([passage.text for passage in passages])
-    library.put(study, pages, passages, vectors, "hash:8")
+    library.put(study, pages, passages, Embedded(vectors), "hash:8")
 
 
 @contextmanager

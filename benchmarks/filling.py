@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.report import table
 from casebook.session import Session
 from ingest import files
 from ingest.build import Builder
-from search.embed import Embedder
+from search.embed import Embedded, Embedder, Read
+from search.records import Span
 
 
 class Timed:
@@ -25,14 +25,16 @@ class Timed:
         self.fingerprint = inner.fingerprint
         self.dimension = inner.dimension
 
-    def encode(
+        self.read, self.spans = inner.read, inner.spans
+
+    def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
-    ) -> NDArray[np.float32]:
-        """The inner embedder's vectors."""
+    ) -> Embedded:
+        """What the inner embedder makes of them."""
         started = time.perf_counter()
-        vectors = self._inner.encode(texts, done)
+        made = self._inner.embed(texts, done)
         self.seconds += time.perf_counter() - started
-        return vectors
+        return made
 
 
 class Blank:
@@ -41,12 +43,21 @@ class Blank:
     fingerprint = "blank"
     dimension = 4
 
-    def encode(
+    def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
-    ) -> NDArray[np.float32]:
+    ) -> Embedded:
         """The same unit vector for each text."""
         done(len(texts))
-        return np.full((len(texts), self.dimension), 0.5, np.float32)
+        return Embedded(np.full((len(texts), self.dimension), 0.5, np.float32))
+
+    def read(self, text: str) -> Read:
+        """The same vector, and no tokens."""
+        none = np.zeros((0, self.dimension), np.float32)
+        return Read(np.full(self.dimension, 0.5, np.float32), none, ())
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """None."""
+        return ()
 
 
 def fill(session: Session, folder: Path, blank: bool) -> str:

@@ -1,212 +1,210 @@
-"""How meaning and words are best mixed, as tables.
+"""What each step of the ranking adds, over retrieval sets in BEIR's form.
 
-Run by hand: python -m benchmarks.ranking DATA. DATA holds retrieval sets in BEIR's form.
+Run by hand: python -m benchmarks.ranking DATA --libraries FOLDER [--sets NAME …]. DATA holds the
+sets; FOLDER holds, or gets, a library of each corpus.
 """
 
 import argparse
 import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.beir import LANGUAGES, Collection, read, together
-from benchmarks.pools import Pool, pools
-from benchmarks.scoring import Values, interval, ndcg, table, tuning_half
-from search.embed import Embedder, SentenceEmbedder
-from search.fusion import dense_share, fuse
+from benchmarks.report import conditions
+from benchmarks.scoring import Values, interval, table
+from benchmarks.steps import BARE, COSINES, DENSE, MIX, PRODUCT, STEPS, TOKENS, WORDS, K, Steps
+from casebook import scratch
+from ingest.tokens import counter
+from search import beir, evaluate, judged
+from search.embed import Read, SentenceEmbedder
+from search.engine import Engine
+from search.judged import Judged
+from search.library import Library
+from search.records import Query
 from search.settings import DEFAULT_MODEL
 
-SHARES: Final = [step / 10 for step in range(11)]
-CLASSES: Final = {
-    "English": ("scifact", "xquad_en"),
-    "another language": ("xquad_de", "xquad_es", "tydi_fi", "cnil_fr"),
-    "across languages": ("xquad_de-en", "xquad_es-en", "xquad_en-de"),
+# Each set, the library that its corpus stands in, its class, and what is to be reached.
+SETS: Final = {
+    "scifact": ("scifact", "English", 76.5),
+    "xquad_en": ("xquad_en", "English", 98.0),
+    "xquad_de": ("xquad_de", "another language", 96.0),
+    "xquad_es": ("xquad_es", "another language", 97.3),
+    "tydi_fi": ("tydi_fi", "another language", 87.0),
+    "cnil_fr": ("cnil_fr", "another language", 66.0),
+    "xquad_de-en": ("xquad_de-en", "across languages", 68.0),
+    "xquad_es-en": ("xquad_de-en", "across languages", 66.0),
+    "xquad_en-de": ("xquad_de", "across languages", 80.0),
 }
-_RRF: Final = 60
+# So many questions are also asked of the engine itself.
+_SAMPLE: Final = 50
+# What is done before any step.
+_BEFORE: Final = ("understanding", "reading")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One set: its pools, and nDCG@10 of each question under each dense share."""
+    """One set: nDCG@10 times 100 of each question by step and by mix, and what the steps took.
 
-    collection: Collection
-    pools: Mapping[str, Pool]
-    sweep: Mapping[float, Values]
+    `held` marks the questions that nothing was tuned on, `off` is how far the last step is from the
+    engine's own answers, on a sample.
+    """
+
+    name: str
+    documents: int
+    steps: Mapping[str, Values]
+    mixes: Mapping[float, Values]
+    held: NDArray[np.bool_]
+    ms: Mapping[str, float]
+    off: float
 
 
 def main() -> None:
-    """Measure every set and print the tables."""
+    """Measure the sets and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path, help="a folder of retrieval sets in BEIR's form")
-    data = parser.parse_args().data
-    missing = [name for name in LANGUAGES if not (data / name).is_dir()]
+    parser.add_argument("--libraries", type=Path, required=True, help="a folder for libraries")
+    parser.add_argument("--sets", nargs="+", choices=[*SETS], default=[*SETS], metavar="NAME")
+    asked = parser.parse_args()
+    missing = [name for name in asked.sets if not (asked.data / name).is_dir()]
     if missing:
-        sys.exit(f"{data} does not hold {', '.join(missing)}; give a folder of retrieval sets.")
+        sys.exit(f"{asked.data} does not hold {', '.join(missing)}; give a folder of such sets.")
     embedder = SentenceEmbedder(DEFAULT_MODEL)
-    cache = Path(tempfile.gettempdir()) / "casebook-bench"
-    sets = {}
-    for name in LANGUAGES:
-        collection = read(data, name)
-        sets[name] = measured(collection, pools(collection, embedder, cache))
-    print("## Every share\n\n" + _shares(sets))
-    print("## Tuned on half, checked on the other half\n\n" + _checked(sets))
-    print("## Other ways to mix\n\n" + _ways(sets))
-    print("## One library of all\n\n" + _one_library(sets, embedder, cache))
-    print("## What the questions' language was taken for\n\n" + _languages(sets))
+    reads: dict[str, tuple[Read, float]] = {}
+    sets = []
+    for name in asked.sets:
+        sets.append(measured(asked.data / name, asked.libraries / SETS[name][0], embedder, reads))
+        print(f"{name} is measured.", file=sys.stderr, flush=True)
+    print(conditions("faiss-cpu", "tantivy", "torch", "sentence-transformers") + "\n")
+    print("## What is to be reached\n\n" + _targets(sets))
+    print("## Every step, all questions\n\n" + _whole(sets))
+    print("## What each step adds, held-out half\n\n" + _added(sets))
+    print("## The product over either side alone, held-out half\n\n" + _over(sets))
+    print("## Tokens over the best mix without them\n\n" + _tokens(sets))
+    print("## Milliseconds of a question\n\n" + _times(sets))
+    print("## The product's own answers\n\n" + _checks(sets))
 
 
-def measured(collection: Collection, pools: Mapping[str, Pool]) -> Measured:
-    """A set under every share."""
-    sweep = {s: ranked(collection, pools, constant(s)) for s in SHARES}
-    return Measured(collection, pools, sweep)
-
-
-def constant(share: float) -> Callable[[Pool], dict[int, float]]:
-    """The product's fusion under one share."""
-    return lambda pool: fuse(pool.dense, pool.lexical, lambda id: share)
-
-
-def ranked(
-    collection: Collection,
-    pools: Mapping[str, Pool],
-    scores: Callable[[Pool], Mapping[int, float]],
-) -> Values:
-    """nDCG@10 of a way to score pools; ties are broken as the engine breaks them."""
-    rankings = {}
-    for question, pool in pools.items():
-        fused = scores(pool)
-        rankings[question] = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
-    return ndcg(collection, rankings)
-
-
-def _shares(sets: Mapping[str, Measured]) -> str:
-    rows = [
-        [name, len(one.collection.documents), len(one.collection.questions)]
-        + [float(values.mean()) for values in one.sweep.values()]
-        for name, one in sets.items()
-    ]
-    return table(["set", "passages", "questions", *map(str, SHARES)], rows)
-
-
-def _checked(sets: Mapping[str, Measured]) -> str:
-    rows: list[Sequence[object]] = []
-    for kind, names in CLASSES.items():
-        tuned = {s: np.mean([_tuning(sets[name].sweep[s]) for name in names]) for s in SHARES}
-        best = max(tuned, key=lambda share: float(tuned[share]))
-        for name in names:
-            rows.append([name, kind, best, *_checks(sets[name], best)])
-    head = ["set", "class", "best share", "BM25", "dense", "RRF", "best share", "as shipped"]
-    return table([*head, "shipped over BM25", "shipped over dense"], rows)
-
-
-def _checks(one: Measured, best: float) -> list[object]:
-    check = ~tuning_half(len(one.collection.questions))
-    rrf = ranked(one.collection, one.pools, reciprocal_ranks)[check]
-    shipped = ranked(one.collection, one.pools, as_shipped(one.collection))[check]
-    words, meaning = one.sweep[0.0][check], one.sweep[1.0][check]
-    means = [float(values.mean()) for values in (words, meaning, rrf, one.sweep[best][check])]
-    return [
-        *means,
-        float(shipped.mean()),
-        interval(shipped, words),
-        interval(shipped, meaning),
-    ]
-
-
-def _tuning(values: Values) -> float:
-    return float(values[tuning_half(len(values))].mean())
-
-
-def as_shipped(collection: Collection) -> Callable[[Pool], dict[int, float]]:
-    """The product's fusion with its own shares."""
-    spoken = {passage.id: passage.language for _, passage in collection.documents}
-    return lambda pool: fuse(
-        pool.dense, pool.lexical, lambda id: dense_share(pool.asked, spoken[id])
-    )
-
-
-def reciprocal_ranks(pool: Pool) -> dict[int, float]:
-    """Reciprocal rank fusion, k = 60."""
-    fused: dict[int, float] = {}
-    for ids in (pool.ranked, tuple(pool.lexical)):
-        for rank, id in enumerate(ids, start=1):
-            fused[id] = fused.get(id, 0.0) + 1 / (_RRF + rank)
-    return fused
-
-
-def scaled(low: float | None, share: float) -> Callable[[Pool], dict[int, float]]:
-    """A mix whose cosines are scaled from `low` to the best one; from 0 to 1 where None."""
-
-    def scores(pool: Pool) -> dict[int, float]:
-        bottom = low or 0.0
-        reach = max(pool.dense.values()) - bottom if low is not None else 1.0
-        most = max(pool.lexical.values(), default=1.0)
-        return {
-            id: share * (cosine - bottom) / reach + (1 - share) * pool.lexical.get(id, 0.0) / most
-            for id, cosine in pool.dense.items()
-        }
-
-    return scores
-
-
-def _ways(sets: Mapping[str, Measured]) -> str:
-    """For each class and way, the share that is best on one half and its mean on the other."""
-    lows = {"from 0": 0.0, "from -1": -1.0, "the cosine itself": None}
-    rows: list[Sequence[object]] = []
-    for kind, names in CLASSES.items():
-        ways = {"from the pool's least": [sets[name].sweep for name in names]}
-        for way, low in lows.items():
-            ways[way] = [_sweep(sets[name], low) for name in names]
-        rows += [[kind, way, *_best(sweeps)] for way, sweeps in ways.items()]
-    return table(["class", "cosines scaled", "best share", "mean over sets"], rows)
-
-
-def _sweep(one: Measured, low: float | None) -> dict[float, Values]:
-    return {s: ranked(one.collection, one.pools, scaled(low, s)) for s in SHARES}
-
-
-def _best(sweeps: Sequence[Mapping[float, Values]]) -> tuple[float, float]:
-    best = max(SHARES, key=lambda s: float(np.mean([_tuning(sweep[s]) for sweep in sweeps])))
-    checks = [sweep[best][~tuning_half(len(sweep[best]))].mean() for sweep in sweeps]
-    return best, float(np.mean(checks))
-
-
-def _one_library(sets: Mapping[str, Measured], embedder: Embedder, cache: Path) -> str:
-    """Each set's questions over its own passages, and over those of all the sets in one library."""
-    names = ("scifact", "xquad_de", "xquad_en-de", "tydi_fi", "cnil_fr")
-    whole = together([sets[name].collection for name in names])
-    found = pools(whole, embedder, cache)
-    ways = {
-        "BM25": constant(0.0),
-        "dense": constant(1.0),
-        "0.5 for all": constant(0.5),
-        "as shipped": as_shipped(whole),
+def measured(
+    folder: Path, home: Path, embedder: SentenceEmbedder, reads: dict[str, tuple[Read, float]]
+) -> Measured:
+    """One set, its library made where it is missing."""
+    made = beir.read(folder)
+    questions = {
+        id: text for id, text in made.queries.items() if any(g > 0 for g in made.qrels[id].values())
     }
-    values = {way: ranked(whole, found, scores) for way, scores in ways.items()}
-    asked = np.array([question.split("/")[0] for question in whole.questions])
-    rows = []
-    for name in names:
-        one, mine = sets[name], asked == name
-        alone = ranked(one.collection, one.pools, as_shipped(one.collection))
-        means = [float(value[mine].mean()) for value in values.values()]
-        rows.append([name, float(one.sweep[0.0].mean()), float(alone.mean()), *means])
-    return table(
-        ["set", "BM25 alone", "as shipped alone", *(f"{way}, in all" for way in ways)], rows
-    )
+    with Library(home) as library:
+        if library.count("studies") < len(made.documents):
+            scratch.fill(library, made.documents, embedder, counter(embedder.folder))
+        asking = Steps(library, embedder, reads)
+        asked = {id: asking.ranked(text) for id, text in questions.items()}
+        values = {
+            step: _ndcg(made, {id: one.found[step] for id, one in asked.items()}) for step in STEPS
+        }
+        mixes = {
+            part: _ndcg(made, {id: one.mixes[part] for id, one in asked.items()})
+            for part in COSINES
+        }
+        sample = [*questions][:: max(1, len(questions) // _SAMPLE)][:_SAMPLE]
+        own = _ndcg(made, _answers(Engine(library, embedder), made, sample))
+        here = _ndcg(made, {id: asked[id].found[PRODUCT] for id in sample})
+    spent = {
+        name: float(np.mean([one.ms[name] for one in asked.values()]))
+        for name in (*_BEFORE, *STEPS)
+    }
+    held = np.array([zlib.crc32(id.encode()) % 2 == 1 for id in questions])
+    off = float(abs(own - here).max())
+    return Measured(folder.name, len(made.documents), values, mixes, held, spent, off)
 
 
-def _languages(sets: Mapping[str, Measured]) -> str:
+def _answers(engine: Engine, made: beir.Collection, ids: Sequence[str]) -> dict[str, Sequence[str]]:
+    """What the engine itself answers, as `casebook evaluate` counts it."""
+    found: dict[str, Sequence[str]] = {}
+    for id in ids:
+        hits = engine.search(Query(made.queries[id], k=K, by_study=True))
+        one = Judged(id, made.queries[id], made.qrels[id])
+        found[id] = judged.documents(hits, one, judged.study_of)
+    return found
+
+
+def _ndcg(made: beir.Collection, found: Mapping[str, Sequence[str]]) -> Values:
+    """nDCG@10 times 100 of each question that was asked."""
+    qrels = {id: made.qrels[id] for id in found}
+    values = evaluate.measured(qrels, found, evaluate.MEASURES[:1])
+    return np.array([100 * values[id][f"nDCG@{K}"] for id in found])
+
+
+def _targets(sets: Sequence[Measured]) -> str:
     rows: list[Sequence[object]] = []
-    for name, one in sets.items():
-        asked = np.array([pool.asked for pool in one.pools.values()])
-        told = 100 * float((asked == LANGUAGES[name][0]).mean())
-        unknown = 100 * float((asked == "").mean())
-        rows.append([name, told, unknown, 100 - told - unknown])
-    return table(["set", "right %", "unknown %", "wrong %"], rows)
+    for one in sets:
+        target, product = SETS[one.name][2], one.steps[PRODUCT]
+        mean = float(product.mean())
+        rows.append([one.name, target, mean, float(product[one.held].mean()), mean - target])
+    return table(["set", "target", "all questions", "held-out half", "all − target"], rows)
+
+
+def _whole(sets: Sequence[Measured]) -> str:
+    rows = [
+        [one.name, one.documents, len(one.held), *(float(one.steps[s].mean()) for s in STEPS)]
+        for one in sets
+    ]
+    return table(["set", "documents", "questions", *STEPS], rows)
+
+
+def _added(sets: Sequence[Measured]) -> str:
+    """Each step after the first two, which stand alone, against the one before it."""
+    pairs = list(pairwise(STEPS[1:]))
+    rows = [
+        [one.name, int(one.held.sum())]
+        + [interval(one.steps[step][one.held], one.steps[last][one.held]) for last, step in pairs]
+        for one in sets
+    ]
+    return table(["set", "questions", *STEPS[2:]], rows)
+
+
+def _over(sets: Sequence[Measured]) -> str:
+    rows = [
+        [one.name, float(one.steps[PRODUCT][one.held].mean())]
+        + [interval(one.steps[PRODUCT][one.held], one.steps[s][one.held]) for s in (DENSE, WORDS)]
+        for one in sets
+    ]
+    return table(["set", "product", "over meaning alone", "over all words"], rows)
+
+
+def _tokens(sets: Sequence[Measured]) -> str:
+    """Against the share of the cosine that is best for a class on the halves tuned on."""
+    rows: list[Sequence[object]] = []
+    for kind in dict.fromkeys(SETS[one.name][1] for one in sets):
+        own = [one for one in sets if SETS[one.name][1] == kind]
+        best = max(COSINES, key=lambda s: np.mean([one.mixes[s][~one.held].mean() for one in own]))
+        for one in own:
+            mix, tokens = one.mixes[best][one.held], one.steps[TOKENS][one.held]
+            mean = float(one.steps[MIX][one.held].mean())
+            rows.append([one.name, kind, best, mean, float(mix.mean()), interval(tokens, mix)])
+    head = ["set", "class", "best share", "as shipped", "best mix", "tokens over the best mix"]
+    return table(head, rows)
+
+
+def _times(sets: Sequence[Measured]) -> str:
+    """Each way to look for words less the one before it; the mix less what it asks anew."""
+    rows: list[Sequence[object]] = []
+    for one in sets:
+        ms = one.ms
+        row: list[object] = [one.name, *(ms[name] for name in (*_BEFORE, DENSE, BARE))]
+        row += [ms[step] - ms[last] for last, step in pairwise(STEPS[1:5])]
+        row += [ms[MIX] - ms[DENSE] - ms[WORDS], ms[TOKENS], ms[PRODUCT]]
+        rows.append(row)
+    return table(["set", *_BEFORE, *STEPS], rows)
+
+
+def _checks(sets: Sequence[Measured]) -> str:
+    rows = [[one.name, min(_SAMPLE, len(one.held)), one.off] for one in sets]
+    return table(["set", "questions", "greatest difference of nDCG@10"], rows)
 
 
 if __name__ == "__main__":

@@ -13,18 +13,25 @@ from rich.markup import escape
 
 from casebook import (
     add_command,
+    basket_command,
     catalogue_commands,
+    diagnose_command,
     edit_command,
+    evaluate_command,
     export_command,
     health_command,
+    judge_command,
+    mcp_command,
     origins,
     output,
+    saved_command,
+    vocabulary_command,
 )
 from casebook.narrowing import narrowed, spelt
 from casebook.session import Session
 from casebook.ui.words import counted
 from search import check as checking
-from search import settings
+from search import notice, settings
 from search.errors import CasebookError
 from search.records import Mode, Query
 
@@ -35,10 +42,17 @@ app = typer.Typer(
     help="Semantic search over policy studies: passages, verbatim, each on its page.",
 )
 app.add_typer(add_command.app)
+app.add_typer(basket_command.app)
 app.add_typer(catalogue_commands.app)
+app.add_typer(diagnose_command.app)
 app.add_typer(edit_command.app)
+app.add_typer(evaluate_command.app)
 app.add_typer(export_command.app)
 app.add_typer(health_command.app)
+app.add_typer(judge_command.app)
+app.add_typer(mcp_command.app)
+app.add_typer(saved_command.app)
+app.add_typer(vocabulary_command.app)
 out = Console()
 err = Console(stderr=True)
 
@@ -124,40 +138,19 @@ def search(
     with Session(settings.load()) as session:
         output.demand_studies(session.library)
         query = Query(question, k, spelt(session.library, chosen), mode, by_study)
-        hits = session.engine.search(query)
+        answer = session.engine.answer(query)
         covered = session.engine.coverage(query)
         if as_json:
-            told = [output.hit(session.library, hit) for hit in hits]
-            output.print_json({"hits": told, "coverage": asdict(covered)})
+            told = [output.hit(session.library, hit) for hit in answer.hits]
+            asked = {"understood": asdict(answer.asked), "nothing": answer.nothing}
+            output.print_json({"hits": told, "coverage": asdict(covered)} | asked)
             return
-        for hit in hits:
+        for line in (*notice.understood(answer.asked), notice.nothing(answer)):
+            if line and answer.hits:
+                out.print(line, highlight=False, markup=False)
+        for hit in answer.hits:
             out.print(output.hit_text(session.library, hit), highlight=False, soft_wrap=True)
-    out.print(output.coverage(covered, bool(hits)), highlight=False)
-
-
-@app.command()
-def evaluate(
-    questions: Annotated[
-        Path | None, typer.Argument(help="A question file; the bundled one.")
-    ] = None,
-    mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
-    as_json: AsJson = False,
-) -> None:
-    """Run questions with known answers: nDCG@10, recall and MRR by language and type."""
-    from search import evaluate as evaluating
-
-    asked = evaluating.read(questions or catalogue_commands.bundled() / "questions.csv")
-    with Session(settings.load()) as session:
-        output.demand_studies(session.library)
-        answers = evaluating.run(session.engine, asked, mode)
-    groups = evaluating.grouped(answers)
-    if as_json:
-        told = {"groups": [*map(asdict, groups)], "answers": [*map(asdict, answers)]}
-        output.print_json(told)
-        return
-    out.print(output.evaluation(groups))
-    silent = sum(not question.studies for question in asked)
-    out.print(f"{silent} questions have no answer in the corpus and are left out.", highlight=False)
+    out.print(output.coverage(covered, bool(answer.hits)), highlight=False)
 
 
 @app.command("app")

@@ -1,28 +1,23 @@
 """`casebook export`: passages, studies and what was not read, for another program."""
 
-import contextlib
-import csv
-import io
 import json
-import os
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from casebook.session import Session
-from casebook.spreadsheet import cell
+from casebook.spreadsheet import line
 from casebook.ui.words import counted
+from casebook.writing import written
 from search import export as exporting
 from search import settings
-from search.errors import CasebookError
 from search.library import Library
 
 app = typer.Typer()
@@ -80,7 +75,7 @@ def export(
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()
             return
-        with _written(file) as target:
+        with written(file) as target:
             # CSV has a line more, for the names of its columns.
             held = sum(1 for line in lines if target.write(line)) - (form is Form.CSV)
     err.print(escape(f"{file}: {counted(held, *_NOUNS[what])}."), highlight=False, soft_wrap=True)
@@ -95,37 +90,9 @@ def _json_lines(row: type[Any], rows: Iterable[Any]) -> Iterator[bytes]:
 def _csv_lines(row: type[Any], rows: Iterable[Any]) -> Iterator[bytes]:
     names = [field.name for field in fields(row)]
     # Marked as UTF-8 for spreadsheets.
-    yield "\ufeff".encode() + _csv_line(names)
+    yield "\ufeff".encode() + line(names)
     for one in rows:
-        yield _csv_line([cell(getattr(one, name)) for name in names])
-
-
-def _csv_line(cells: list[str]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
+        yield line([getattr(one, name) for name in names])
 
 
 _LINES: Final = {Form.JSONL: _json_lines, Form.CSV: _csv_lines}
-
-
-@contextlib.contextmanager
-def _written(file: Path) -> Iterator[IO[bytes]]:
-    """A file that has its whole content or is as it was. Raises CasebookError."""
-    try:
-        if file.exists() and not file.is_file():
-            with file.open("wb") as target:  # A pipe or a device; a folder is an error.
-                yield target
-            return
-        final = file.resolve()
-        part = final.with_name(f".{uuid.uuid4().hex}.part")
-        try:
-            with part.open("wb") as target:
-                yield target
-                target.flush()
-                os.fsync(target.fileno())
-            part.replace(final)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise CasebookError(f"{file} can't be written ({error.strerror}).") from error

@@ -19,9 +19,9 @@ from casebook.ui.words import counted
 from ingest.files import text_of
 from search import explain, present
 from search.errors import LibraryError
-from search.evaluate import MEASURES, Group
 from search.library import Library
-from search.records import Coverage, Double, Hit, Kind, Refusal, Study
+from search.records import Double, Hit, Kind, Refusal, Study
+from search.scope import Coverage
 
 
 def print_json(told: object) -> None:
@@ -75,6 +75,8 @@ def hit(library: Library, found: Hit) -> dict[str, Any]:
         "link": link(library, found),
         "address": "?" + present.address(found.passage),
         "why": explain.why(found),
+        "band": found.band,
+        "sentence": asdict(found.sentence) if found.sentence else None,
         "dense": asdict(found.dense),
         "lexical": asdict(found.lexical),
         "also": [_also(library, double) for double in found.also],
@@ -141,16 +143,6 @@ def coverage(covered: Coverage, answered: bool) -> str:
     if covered.unread_pages:
         told += f", {counted(covered.unread_pages, 'page')} without text"
     return f"{told}." if answered else f"Nothing found. {told}."
-
-
-def evaluation(groups: Sequence[Group]) -> Table:
-    """Means by group as a table."""
-    names = [str(measure) for measure in MEASURES]
-    table = Table("Group", "Questions", *names, box=None, header_style="bold")
-    for group in groups:
-        means = (f"{100 * group.means[name]:.1f}" for name in names)
-        table.add_row(group.name, str(group.questions), *means)
-    return table
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """Cells of a CSV file that a spreadsheet opens."""
 
+import csv
+import io
+from collections.abc import Sequence
 from typing import Final
 
 # A spreadsheet would take a cell that begins so for a formula.
@@ -12,3 +15,10 @@ def cell(value: object) -> str:
         return ""
     text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def line(values: Sequence[object]) -> bytes:
+    """Values as a line of a CSV file, in UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow([cell(value) for value in values])
+    return text.getvalue().encode()

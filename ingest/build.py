@@ -9,9 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ingest import files, replacing, trouble
 from ingest.about import facts
 from ingest.about.describing import describe
@@ -23,7 +20,7 @@ from ingest.reading import Reading, spoken
 from ingest.run import Asked, Run, catalogues
 from ingest.taking import Taken, Taker
 from ingest.titles import slug
-from search.embed import Embedder, vectors_of
+from search.embed import Embedded, Embedder, vectors_of
 from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
 from search.records import Passage, Refusal, Study
@@ -101,7 +98,7 @@ class Builder:
 
     def _embed_again(
         self, study: Study, done: Callable[[int], None]
-    ) -> tuple[str, list[int], NDArray[np.float32]]:
+    ) -> tuple[str, list[int], Embedded]:
         passages = self._library.passages_of(study.id)
         ids = [passage.id for passage in passages]
         return study.id, ids, vectors_of(self._embedder, study, passages, done)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from ingest import words
 from ingest.document import RawPage
 from ingest.glyphs import repaired
 from ingest.joining import joined, vocabulary
@@ -11,6 +13,12 @@ from ingest.layout.grids import tabulated
 from ingest.running import running
 from search import language
 from search.records import Span
+
+# Where the language of the page before knows so many of the words, a page is in it: so says lingua,
+# in three times the time, of all such pages of 66 reports. No other language knows more than 0.65.
+_KNOWN: Final = 0.85
+_STRETCH: Final = 500
+_LONG: Final = 3 * _STRETCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,20 @@ def clean(pages: Sequence[RawPage]) -> list[CleanPage]:
     spoken: list[str] = []
     for page in fixed:
         before = next((code for code in reversed(spoken) if code), "")
-        spoken.append(language.of_page(page.glyphs.text, before))
+        spoken.append(_spoken(page.glyphs.text, before))
     whole = [
         replace(page, glyphs=joined(page.glyphs, known, code))
         for page, code in zip(fixed, spoken, strict=True)
     ]
     return [CleanPage(*parts) for parts in zip(whole, spoken, running(whole), strict=True)]
+
+
+def _spoken(text: str, before: str) -> str:
+    """The language of a page; `before` is that of the page before."""
+    if before:
+        at = (len(text) - _STRETCH) // 2
+        found = words.WORD.findall(text[at : at + _STRETCH] if len(text) > _LONG else text)
+        known = sum(words.knows(word, before) for word in found)
+        if len(found) >= words.FEWEST and known >= _KNOWN * len(found):
+            return before
+    return language.of_page(text, before)

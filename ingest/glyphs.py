@@ -25,6 +25,7 @@ _LIGATURES: Final = {
     "ﬅ": "st",
     "ﬆ": "st",
 }
+_LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
 # A letter and its accent as two characters: no search for "Bündnis" finds them.
 _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 # Marks of direction say how to set a text that is already set.
@@ -49,7 +50,7 @@ TOUCHING: Final = 0.15
 APART: Final = 0.22
 _SAME_LINE: Final = 0.6
 # A text placed run by run: pdfium ends a line between two runs of one word.
-_INTERRUPTED: Final = re.compile(r"(?<=[^\W\d_])\r?\n(?=[^\W\d_])")
+_INTERRUPTED: Final = re.compile(r"\n(?=[^\W\d_])(?:(?<=[^\W\d_]\n)|(?<=[^\W\d_]\r\n))")
 _PAIR: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _BROKEN: Final = re.compile(r"[\ud800-\udfff]")
 
@@ -85,27 +86,32 @@ class Glyphs:
 
     def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> "Glyphs":
         """Put `by(match)` for every match; what is put stands where the match's first stood."""
-        pieces: list[str] = []
-        sources: list[int] = []
-        last = 0
-        for match in pattern.finditer(self.text):
-            put = by(match)
-            pieces += self.text[last : match.start()], put
-            sources += range(last, match.start())
-            sources += [match.start()] * len(put)
-            last = match.end()
-        if not last:
+        found = list(pattern.finditer(self.text))
+        if not found:
             return self
+        pieces: list[str] = []
+        times = np.ones(len(self.text), int)
+        last = 0
+        for match in found:
+            start, end = match.span()
+            put = by(match)
+            pieces += self.text[last:start], put
+            times[start:end] = 0
+            times[start] = len(put)
+            last = end
         pieces.append(self.text[last:])
-        sources += range(last, len(self.text))
+        sources = np.repeat(np.arange(len(self.text)), times)
         return Glyphs("".join(pieces), self.boxes[sources], self.marks[sources])
 
     def without(self, places: Collection[int]) -> "Glyphs":
         """The text without the characters at these places."""
         if not places:
             return self
-        kept = np.delete(np.arange(len(self.text)), list(places))
-        return Glyphs("".join(self.text[i] for i in kept), self.boxes[kept], self.marks[kept])
+        ends = [-1, *sorted(set(places)), len(self.text)]
+        text = "".join(self.text[start + 1 : end] for start, end in pairwise(ends))
+        kept = np.ones(len(self.text), bool)
+        kept[list(places)] = False
+        return Glyphs(text, self.boxes[kept], self.marks[kept])
 
     def apart(self, places: Sequence[int]) -> "Glyphs":
         """The text with a space before each of these places; the spaces have no place."""
@@ -125,11 +131,20 @@ class Glyphs:
             return float("nan")
         return float((other[0] - one[2]) / width)
 
+    def gaps(self, left: Sequence[int], right: Sequence[int]) -> NDArray[np.float32]:
+        """The blank between each two of these characters, as `gap` tells it."""
+        one, other = self.boxes[left].T, self.boxes[right].T
+        width = (one[2] - one[0] + other[2] - other[0]) / 2
+        shared = np.minimum(one[3], other[3]) - np.maximum(one[1], other[1])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            level = (width > 0) & (shared > _SAME_LINE * (one[3] - one[1]))
+            return np.where(level, (other[0] - one[2]) / width, np.float32(np.nan))
+
 
 def repaired(glyphs: Glyphs) -> Glyphs:
     """Ligatures spelled out, odd spaces made plain, bullets and broken characters made readable."""
     glyphs = glyphs.without([*_second(glyphs), *_interruptions(glyphs)])
-    for pattern, put in _REPAIRS:
+    for pattern, put in _REPAIRS if _SIGNS.search(glyphs.text) else _USUAL:
         glyphs = glyphs.replace(pattern, put)
     return glyphs
 
@@ -152,16 +167,15 @@ def _coincide(glyphs: Glyphs, at: int) -> bool:
 
 def _interruptions(glyphs: Glyphs) -> list[int]:
     """Line breaks within a word that the page does not show."""
-    return [
-        place
-        for match in _INTERRUPTED.finditer(glyphs.text)
-        if abs(glyphs.gap(match.start() - 1, match.end())) < TOUCHING
-        for place in range(match.start(), match.end())
-    ]
+    ends = [match.end() for match in _INTERRUPTED.finditer(glyphs.text)]
+    starts = [end - 1 - (glyphs.text[end - 2] == "\r") for end in ends]
+    gaps = glyphs.gaps([start - 1 for start in starts], ends)
+    near = np.flatnonzero(abs(gaps) < TOUCHING)
+    return [place for at in near for place in range(starts[at], ends[at])]
 
 
 _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
-    (re.compile("[ﬀ-ﬆ]"), lambda match: _LIGATURES[match.group()]),
+    (_LIGATURE, lambda match: _LIGATURES[match.group()]),
     (_ACCENTED, lambda match: normalize("NFC", match.group())),
     (_DROPPED, lambda match: ""),
     (_SPACES, lambda match: " "),
@@ -170,4 +184,9 @@ _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (_BULLETED, lambda match: "•"),
     (_PAIR, lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16")),
     (_BROKEN, lambda match: "\ufffd"),
+)
+# What every page needs; the others only where one of their signs is on it.
+_USUAL: Final = tuple(one for one in _REPAIRS if one[0] in (_DROPPED, _SPACES, _BULLETED))
+_SIGNS: Final = re.compile(
+    "[ﬀ-ﬆ\u0300-\u036f\ue000-\uf8ff\ud800-\udfff]|\n[,.;:)\r\xad\u200b-\u2069\ufeff]"
 )

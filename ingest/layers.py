@@ -63,7 +63,8 @@ def judged(came: str, glyphs: Glyphs, language: str, pictured: bool = True) -> L
 
 
 def _is_lost(came: str) -> bool:
-    return len("".join(_LOST.findall(came))) > _MOST_LOST * len("".join(came.split()))
+    lost = "".join(_LOST.findall(came))
+    return len(lost) > 0 and len(lost) > _MOST_LOST * len("".join(came.split()))
 
 
 def _is_garbled(text: str, language: str) -> bool:
@@ -93,15 +94,13 @@ def _looks_like_words(found: Counter[str]) -> bool:
 
 def _is_stamp(glyphs: Glyphs) -> bool:
     """Whether all that a page says stands in its margins."""
-    if words.found(glyphs.text).total() > _MOST_STAMPED:
-        return False
     boxes = glyphs.boxes[~np.isnan(glyphs.boxes).any(axis=1)]
     if not len(boxes):
         return False
     across = (boxes[:, 0] + boxes[:, 2]) / 2
     down = (boxes[:, 1] + boxes[:, 3]) / 2
     outside = (down < MARGIN) | (down > 1 - MARGIN) | (across < _SIDE) | (across > 1 - _SIDE)
-    return bool(outside.all())
+    return bool(outside.all()) and words.found(glyphs.text).total() <= _MOST_STAMPED
 
 
 def reads_more(text: str, layer: str, language: str) -> bool:

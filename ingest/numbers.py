@@ -48,11 +48,12 @@ def numbered(pages: Sequence[CleanPage]) -> list[CleanPage]:
     The lines that print the numbers run across the pages.
     """
     raw = [one.page for one in pages]
-    borne = _borne(raw, _MARGIN, _SUPPORT)
+    lines = margin_lines(raw, _MARGIN, 1 - _MARGIN)
+    borne = _borne(raw, lines, _SUPPORT)
     labels = settled([page.label for page in raw], _texts(raw, borne))
     return [
         replace(one, page=replace(one.page, label=label), running=_with(one.running, lines))
-        for one, label, lines in zip(pages, labels, _number_lines(raw, borne), strict=True)
+        for one, label, lines in zip(pages, labels, _number_lines(raw, lines, borne), strict=True)
     ]
 
 
@@ -93,7 +94,7 @@ def printed(
 
     `support` is so many pages within so many that must carry a sequence at one height.
     """
-    return _texts(pages, _borne(pages, margin, support))
+    return _texts(pages, _borne(pages, margin_lines(pages, margin, 1 - margin), support))
 
 
 def _texts(pages: Sequence[RawPage], borne: Mapping[int, _Numeral]) -> list[str]:
@@ -101,10 +102,9 @@ def _texts(pages: Sequence[RawPage], borne: Mapping[int, _Numeral]) -> list[str]
 
 
 def _borne(
-    pages: Sequence[RawPage], margin: float, support: tuple[int, int]
+    pages: Sequence[RawPage], lines: Sequence[Sequence[Line]], support: tuple[int, int]
 ) -> dict[int, _Numeral]:
-    """By page, the numeral that most others bear out."""
-    lines = margin_lines(pages, margin, 1 - margin)
+    """By page, the numeral in its margins' lines that most others bear out."""
     alike = places((line.key, line) for here in lines for line in here)
     numerals = [
         numeral
@@ -124,16 +124,15 @@ def _borne(
 
 
 def _number_lines(
-    pages: Sequence[RawPage], borne: Mapping[int, _Numeral]
+    pages: Sequence[RawPage], lines: Sequence[Sequence[Line]], borne: Mapping[int, _Numeral]
 ) -> Iterator[tuple[Line, ...]]:
     """For each page the lines that print its number.
 
     One alone on its line may stand at any height. Others, as the foot of the last page of each
     chapter, are alike on some pages, and as far from their numbers.
     """
-    lines = margin_lines(pages, _ALONE, 1 - _ALONE)
     numerals = [
-        [numeral for line in here for numeral in _numerals(page, line)]
+        [numeral for line in here if line.inset < _ALONE for numeral in _numerals(page, line)]
         for page, here in zip(pages, lines, strict=True)
     ]
     alike = places(((one.line.key, one.sequence), one.line) for here in numerals for one in here)

@@ -1,37 +1,44 @@
 """A study's pages to passages: whole sentences, under one heading, within the model's reach."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
+from ingest.blocks import blocks, parts
 from ingest.clean import CleanPage
 from ingest.document import Bookmark
-from ingest.matter.headings import Heading, headings
+from ingest.matter.headings import headings
 from ingest.matter.kinds import kinds, stretches
+from ingest.matter.lines import TextLine
 from ingest.matter.lines import lines as lines_of
-from ingest.matter.tabular import by_table, header_of, headers, rows
+from ingest.matter.tabular import header_of, headers, rows
 from ingest.sentences import TAG, sentences
 from ingest.tokens import Tokens
 from search.records import Kind, Passage, Span
 
 # The model reads 256 tokens: two frame the text and the title and headings before it take 94 at
-# most (CONTEXT_LETTERS in search/embed.py), so nothing that is quoted goes unread. Sizes from 96 to
-# 192 were compared on the bundled questions (benchmarks/results/passages.md).
+# most (CONTEXT_LETTERS in search/context.py), so nothing that is quoted goes unread. Sizes from 96
+# to 192 were compared on the bundled questions (benchmarks/results/passages.md).
 MOST_TOKENS: Final = 160
 # A header that takes more than half of a passage leaves too little for the rows: it is left out.
 _MOST_OF_A_HEADER: Final = MOST_TOKENS // 2
-# What a heading of its own may stand straight above.
-_LED: Final = (Kind.TABLE, Kind.CAPTION)
 # A stretch with fewer (a lone number, a rule of dashes) is no passage: it could answer nothing.
 _FEWEST_LETTERS: Final = 3
 
 
 def passages(
-    study_id: str, pages: Sequence[CleanPage], outline: Sequence[Bookmark], tokens: Tokens
+    study_id: str,
+    pages: Sequence[CleanPage],
+    outline: Sequence[Bookmark],
+    tokens: Tokens,
+    lines: Sequence[Sequence[TextLine]] = (),
 ) -> list[Passage]:
-    """All passages of a study, in reading order; each obeys the span law."""
-    lines = [lines_of(clean) for clean in pages]
+    """All passages of a study, in reading order; each obeys the span law.
+
+    `lines` are those of each page, where they are known.
+    """
+    lines = lines or [lines_of(clean) for clean in pages]
     told = kinds(lines)
     marks = headings(pages, outline, lines, told)
     first = next(((mark.page - 1, mark.start) for mark in marks if mark.page <= len(pages)), None)
@@ -40,9 +47,8 @@ def passages(
     found: list[Passage] = []
     for clean, turns in zip(pages, matter, strict=True):
         here = [heading for heading in marks if heading.page == clean.page.number]
-        for stretch, above in _stretches(clean, here, path):
-            parts = _led(clean, _parts(clean, stretch, turns), above)
-            for part, kind in _together(clean, parts, tokens):
+        for stretch, above in blocks(clean, here, path):
+            for part, kind in _together(clean, parts(clean, stretch, turns, above), tokens):
                 for span, header in _packed(clean, part, kind, tokens):
                     found.append(_passage(study_id, clean, span, header, above, kind))
         path = here[-1].path if here else path
@@ -69,60 +75,6 @@ def _passage(
     )
 
 
-# Stretches: a page without its running lines, cut at headings and where the kind of matter turns
-
-
-def _stretches(
-    clean: CleanPage, headings: Sequence[Heading], path: tuple[str, ...]
-) -> Iterator[tuple[Span, tuple[str, ...]]]:
-    """The text of a page without its running lines, cut where a heading begins."""
-    text = clean.page.glyphs.text
-    marks = sorted({heading.start for heading in headings})
-    for span in _between(len(text), clean.running):
-        start = last = span.start
-        for mark in [*(m for m in marks if span.start < m < span.end), span.end]:
-            above = ([heading.path for heading in headings if heading.start <= last] or [path])[-1]
-            # A heading straight above another one goes with it: alone it would answer nothing.
-            if mark == span.end or not _is_heading(text[last:mark], above):
-                yield Span(start, mark), above
-                start = mark
-            last = mark
-
-
-def _is_heading(text: str, path: tuple[str, ...]) -> bool:
-    """Whether a text is the last heading of a path and nothing more, but for its number."""
-    title = "".join(path[-1].split()).casefold() if path else ""
-    words = "".join(text.split()).casefold()
-    return words.endswith(title) and not re.search(r"[^\divxlc.]", words.removesuffix(title))
-
-
-def _parts(
-    clean: CleanPage, stretch: Span, turns: Sequence[tuple[Span, Kind]]
-) -> Iterator[tuple[Span, Kind]]:
-    """A stretch cut where the kind of matter turns, tables among it."""
-    for turn, kind in _by_kind(stretch, turns):
-        yield from by_table(clean, turn, kind)
-
-
-def _led(
-    clean: CleanPage, parts: Iterable[tuple[Span, Kind]], path: tuple[str, ...]
-) -> Iterator[tuple[Span, Kind]]:
-    """Parts, a heading straight above a table or a caption as the beginning of that."""
-    lead: Span | None = None
-    for part, kind in parts:
-        text = clean.page.glyphs.text[part.start : part.end]
-        if lead is not None and kind not in _LED:
-            yield lead, Kind.BODY
-            lead = None
-        if kind is Kind.BODY and lead is None and _is_heading(text, path):
-            lead = part
-            continue
-        yield Span(part.start if lead is None else lead.start, part.end), kind
-        lead = None
-    if lead is not None:
-        yield lead, Kind.BODY
-
-
 def _together(
     clean: CleanPage, parts: Iterable[tuple[Span, Kind]], tokens: Tokens
 ) -> Iterator[tuple[Span, Kind]]:
@@ -142,28 +94,6 @@ def _together(
         held = part, kind
     if held is not None:
         yield held
-
-
-def _by_kind(stretch: Span, stretches: Sequence[tuple[Span, Kind]]) -> Iterator[tuple[Span, Kind]]:
-    """A stretch cut where another kind of matter begins."""
-    start, kind = stretch.start, Kind.BODY
-    for span, next_kind in stretches:
-        if start < span.start < stretch.end and next_kind is not kind:
-            yield Span(start, span.start), kind
-            start = span.start
-        if span.start < stretch.end:
-            kind = next_kind
-    yield Span(start, stretch.end), kind
-
-
-def _between(length: int, gaps: Sequence[Span]) -> Iterator[Span]:
-    start = 0
-    for gap in sorted(gaps, key=lambda gap: gap.start):
-        if gap.start > start:
-            yield Span(start, gap.start)
-        start = max(start, gap.end)
-    if start < length:
-        yield Span(start, length)
 
 
 # Sentences or rows, packed up to the size
@@ -190,7 +120,8 @@ def _packed(
         place = Span(stretch.start + part.start, stretch.start + part.end)
         span = _trimmed(text, place, kind)
         counts = str.isalnum if kind is Kind.TABLE else str.isalpha
-        if sum(map(counts, text[span.start : span.end])) >= _FEWEST_LETTERS:
+        letters = islice(filter(counts, text[span.start : span.end]), _FEWEST_LETTERS)
+        if len(list(letters)) == _FEWEST_LETTERS:
             yield span, header_of(heads, span)
 
 

@@ -8,15 +8,18 @@ pdfium may end its process on a hostile file: call this file from a worker proce
 import ctypes
 from collections.abc import Callable
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from ingest import shown, structure
 from ingest.about.stated import stated
+from ingest.calls import handle, quick
 from ingest.document import Document, RawPage
 from ingest.glyphs import Glyphs
 from ingest.symbols import signed
@@ -25,16 +28,21 @@ from search.errors import Refused
 
 # Wide enough that whole numbers place a character to a hundred-thousandth of the page.
 _GRID: Final = 1_000_000
-# What pdfium puts in: 5,805 of 171,863 characters in 17 reports, each a line break or a blank.
-_PUT_IN: Final = frozenset(map(ord, "\r\n "))
+# What pdfium puts in, each a line break or a blank: its box is empty, and few others are.
+_PUT_IN: Final = tuple(map(ord, "\r\n "))
+# The hyphen of a word cut at a line's end, as pdfium gives it in a text and as one character.
+_CUT_AT_ONCE: Final = 0xFFFE
+_CUT_ALONE: Final = 0x2
 
-
-# The calls that are made for every character, by addresses: half the time of pypdfium2's own.
-_UNICODE: Final = ctypes.PYFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
-)
-_BOX: Final = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+_UNICODE: Final = quick(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_IS_PUT_IN: Final = quick(raw.FPDFText_IsGenerated)
+_BOX: Final = quick(raw.FPDFText_GetLooseCharBox)
+# Boxes come so many at a time, always to the same places.
+_AT_ONCE: Final = 2048
+_CORNERS: Final = np.zeros((_AT_ONCE, 4), np.float32)
+_PLACES: Final = tuple(
+    ctypes.byref(ctypes.c_float.from_address(_CORNERS.ctypes.data + at * _CORNERS.strides[0]))
+    for at in range(_AT_ONCE)
 )
 
 
@@ -126,30 +134,50 @@ def _is_pictured(page: Any) -> bool:
 
 
 def _glyphs(page: Any, text: Any) -> Glyphs:
-    count = text.count_chars()
-    corners = np.zeros((count, 4), np.float32)
-    handle, first = ctypes.cast(text.raw, ctypes.c_void_p).value, corners.ctypes.data
-    everywhere = [handle] * count
-    codes = list(map(_UNICODE, everywhere, range(count)))
-    size = 4 * corners.itemsize
-    targets = range(first, first + count * size, size)
-    placed = np.fromiter(map(_BOX, everywhere, range(count), targets), bool, count)
-    for place in [place for place, code in enumerate(codes) if code in _PUT_IN]:
-        placed[place] &= raw.FPDFText_IsGenerated(text.raw, place) != 1
+    count, whole = text.count_chars(), handle(text)
+    corners, placed = _boxes(whole, count)
+    codes = _codes(text, count)
+    empty = (corners[:, :2] == corners[:, 2:]).any(axis=1)
+    for place in np.flatnonzero(empty & np.isin(codes, _PUT_IN)).tolist():
+        placed[place] &= _IS_PUT_IN(whole, place) != 1
     boxes = _as_shown(page, corners)
     boxes[~placed] = np.nan
-    words = signed(text, "".join(map(chr, codes)))
+    words = signed(text, codes.tobytes().decode("utf-32-le", "surrogatepass"))
     return Glyphs(words, boxes, weights(text, words))
+
+
+def _boxes(text: Any, count: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The corners of each character of a text page, and whether it has any."""
+    corners = np.empty((count, 4), np.float32)
+    placed = np.empty(count, bool)
+    for start in range(0, count, _AT_ONCE):
+        size = min(_AT_ONCE, count - start)
+        found = map(_BOX, repeat(text, size), range(start, count), _PLACES)
+        placed[start : start + size] = np.fromiter(found, bool, size)
+        corners[start : start + size] = _CORNERS[:size]
+    return corners, placed
+
+
+def _codes(text: Any, count: int) -> NDArray[np.uint32]:
+    """The characters of a text page: at once where each is of 16 bits, otherwise one by one."""
+    room = np.zeros(count + 1, np.uint16)
+    target = room.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    if raw.FPDFText_GetText(text.raw, 0, count, target) != count + 1:
+        return np.fromiter(map(_UNICODE, repeat(handle(text)), range(count)), np.uint32, count)
+    codes = room[:count].astype(np.uint32)
+    codes[codes == _CUT_AT_ONCE] = _CUT_ALONE
+    return codes
 
 
 def _as_shown(page: Any, corners: np.ndarray[Any, np.dtype[np.float32]]) -> Any:
     """Page coordinates (left, top, right, bottom, from below) to fractions of the page as shown."""
     origin, east, north = (_device(page, x, y) for x, y in ((0, 0), (1000, 0), (0, 1000)))
     matrix = np.array([east - origin, north - origin]) / 1000
-    first = corners[:, [0, 1]] @ matrix + origin
-    second = corners[:, [2, 3]] @ matrix + origin
-    both = np.stack([first, second])
-    return np.hstack([both.min(axis=0), both.max(axis=0)]).astype(np.float32)
+    first = corners[:, :2] @ matrix + origin
+    second = corners[:, 2:] @ matrix + origin
+    boxes = np.empty(corners.shape, np.float32)
+    boxes[:, :2], boxes[:, 2:] = np.minimum(first, second), np.maximum(first, second)
+    return boxes
 
 
 def _device(page: Any, x: float, y: float) -> Any:

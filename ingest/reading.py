@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
 from ingest.glyphs import Glyphs, repaired
 from ingest.layers import GARBLED_NOTE, STAMP_NOTE, Layer, judged, reads_more
+from ingest.matter.lines import lines as lines_of
 from ingest.numbers import numbered
 from ingest.passages import passages
 from ingest.pdf import read
@@ -69,10 +70,11 @@ def read_study(
             page = settled(page, seen[page.number])
         pages.append((page, one.page.glyphs.boxes))
     kept = [one for one, _ in cleaned]
+    lines = [lines_of(one) for one in kept]
     return Reading(
-        guess(kept, document.stated),
+        guess(kept, document.stated, lines=lines),
         tuple(pages),
-        tuple(passages("", kept, document.outline, tokens)),
+        tuple(passages("", kept, document.outline, tokens, lines)),
     )
 
 
@@ -154,8 +156,8 @@ def write(reading: Reading, file: Path) -> None:
     """Hand a reading over: arrays and JSON, nothing that runs when it is loaded."""
     told = {
         "guessed": asdict(reading.guessed),
-        "pages": [asdict(page) for page, _ in reading.pages],
-        "passages": [asdict(passage) for passage in reading.passages],
+        "pages": [_told(page) for page, _ in reading.pages],
+        "passages": [_told(passage) for passage in reading.passages],
         "password": reading.password,
     }
     # An archive as numpy writes it, page by page: ten thousand pages have half a gigabyte of boxes.
@@ -169,6 +171,11 @@ def write(reading: Reading, file: Path) -> None:
             np.lib.format.write_array_header_1_0(part, head)
             for one in boxes:
                 part.write(np.ascontiguousarray(one, "<f4").tobytes())
+
+
+def _told(record: Page | Passage) -> dict[str, object]:
+    """A record's fields; dataclasses' own way copies whatever is in them."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def load(file: Path) -> Reading:

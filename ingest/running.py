@@ -43,6 +43,7 @@ class Line:
     """A line in a margin: its page, its words with and without numbers, where it is.
 
     `height` is that of a page as tall as most of the study's, by its distance from the nearer edge.
+    All of it is within `inset` of an edge, as a share of the page.
     """
 
     page: int
@@ -51,6 +52,7 @@ class Line:
     height: float
     span: Span
     in_table: bool
+    inset: float
 
 
 def running(pages: Sequence[RawPage]) -> list[tuple[Span, ...]]:
@@ -112,7 +114,8 @@ def _lines(page: RawPage, upper: float, lower: float, scale: float) -> list[Line
             height = middle * scale if middle < 0.5 else 1 - (1 - middle) * scale
             marks = glyphs.marks[span.start : span.end] & Mark.TABLE
             in_table = bool(2 * np.count_nonzero(marks) > len(marks))
-            found.append(Line(page.number, text, _key(text), height, span, in_table))
+            inset = 0.0 if upright[place] else float(min(boxes[place, 3], 1 - boxes[place, 1]))
+            found.append(Line(page.number, text, _key(text), height, span, in_table, inset))
     return found
 
 

@@ -151,9 +151,12 @@ class Contents(Doubles):
         rows = self._rows(schema.PASSAGE + "WHERE p.study_id = ? ORDER BY p.id", study_id)
         return [schema.passage(row) for row in rows]
 
-    def passage_counts(self) -> dict[str, int]:
-        """How many passages each study has that has any."""
-        rows = self._rows("SELECT study_id, count(*) AS held FROM passages GROUP BY study_id")
+    def passage_counts(self, studies: Sequence[str] = ()) -> dict[str, int]:
+        """How many passages each study has that has any; all studies, or those of these ids."""
+        among = f"WHERE study_id IN ({', '.join('?' * len(studies))})" if studies else ""
+        rows = self._rows(
+            f"SELECT study_id, count(*) AS held FROM passages {among} GROUP BY study_id", *studies
+        )
         return {row["study_id"]: row["held"] for row in rows}
 
     def vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -163,6 +166,11 @@ class Contents(Doubles):
         found = np.array([row["passage_id"] for row in rows], dtype=np.int64)
         data = b"".join(row["vector"] for row in rows)
         return found, np.frombuffer(data, np.float32).reshape(len(found), -1 if data else 0)
+
+    def tokens(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """The tokens of the passages of these ids that are there, as `search.late` packs them."""
+        rows = self._by_ids("SELECT passage_id, tokens FROM vectors WHERE passage_id IN ({})", ids)
+        return {row["passage_id"]: row["tokens"] for row in rows}
 
     def languages(self) -> tuple[str, ...]:
         """The languages of its passages; "" stands for those that are not known."""

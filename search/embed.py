@@ -2,28 +2,51 @@
 
 import hashlib
 import os
-import unicodedata
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search import late
+from search.context import in_context
 from search.errors import ModelError
-from search.records import Passage, Study
+from search.records import Passage, Span, Study
 from search.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH: Final = 32
-# The model reads 256 tokens: two frame the text and a passage takes 160 at most (MOST_TOKENS in
-# ingest/passages.py). A letter is one token at worst, so the context always fits in the rest.
-CONTEXT_LETTERS: Final = 94
 _WEIGHTS: Final = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """What a model made of texts: unit vectors, shape (texts, dimension), and their tokens.
+
+    `tokens` holds for each text those of its tokens, as `search.late` packs them; none at all
+    where the model has no tokens to give.
+    """
+
+    vectors: NDArray[np.float32]
+    tokens: tuple[bytes, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A text as a model reads it: its unit vector, its tokens' unit vectors, and their places."""
+
+    vector: NDArray[np.float32]
+    tokens: late.Tokens
+    spans: tuple[Span, ...]
 
 
 class Embedder(Protocol):
@@ -37,10 +60,16 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Components of a vector."""
 
-    def encode(
+    def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
-    ) -> NDArray[np.float32]:
-        """Unit vectors, shape (len(texts), dimension). `done` hears the size of each batch."""
+    ) -> Embedded:
+        """What the model makes of texts; `done` hears the size of each batch."""
+
+    def read(self, text: str) -> Read:
+        """One text, read closely."""
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where the tokens of a text stand in it, as `embed` keeps them."""
 
 
 class SentenceEmbedder:
@@ -49,6 +78,8 @@ class SentenceEmbedder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.folder = model_folder(name)
+        # A tokenizer keeps where it cuts, so two threads may not use it at once.
+        self._lock = threading.RLock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -68,22 +99,62 @@ class SentenceEmbedder:
             raise ModelError(f"The model {self.name} does not say how long its vectors are.")
         return int(size)
 
-    def encode(
+    def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
-    ) -> NDArray[np.float32]:
-        """Unit vectors of texts; longest texts go first so that a batch holds like lengths."""
+    ) -> Embedded:
+        """Vectors and tokens of texts; longest go first so that a batch holds like lengths."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        tokens = [b""] * len(texts)
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         for first in range(0, len(order), _BATCH):
             places = order[first : first + _BATCH]
-            vectors[places] = self._model.encode(
-                [texts[place] for place in places],
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
+            for place, (vector, own) in zip(
+                places, self._read([texts[place] for place in places]), strict=True
+            ):
+                vectors[place], tokens[place] = vector, late.pack(own)
             done(len(places))
-        return vectors
+        return Embedded(vectors, tuple(tokens))
+
+    def read(self, text: str) -> Read:
+        """One text, read closely."""
+        ((vector, tokens),) = self._read([text])
+        spans = self.spans(text)
+        # A model that is told more than the text (a prompt) has tokens that stand nowhere in it.
+        return Read(vector, tokens, spans if len(spans) == len(tokens) else ())
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where the tokens of a text stand in it; none where the model can't say."""
+        if not getattr(self._model.tokenizer, "is_fast", False):
+            return ()
+        made = self._model.tokenizer(
+            text,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+        )
+        own = ~np.isin(made["input_ids"], self._specials)
+        places = zip(made["offset_mapping"], own, strict=True)
+        return tuple(Span(*place) for place, kept in places if kept)
+
+    def _read(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.float32], late.Tokens]]:
+        """For each text its unit vector and its tokens' unit vectors."""
+        made: Any = self._model.encode(
+            list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False
+        )
+        for one in made:
+            vector = np.asarray(one["sentence_embedding"], np.float32)
+            ids = np.asarray(one.get("input_ids", ()), np.int64)
+            rows = np.asarray(one.get("token_embeddings", ()), np.float32)
+            if rows.ndim != 2 or rows.shape[:1] != ids.shape:
+                # A model without a vector for each token has no late interaction.
+                yield _unit(vector), np.zeros((0, len(vector)), np.float32)
+            else:
+                yield _unit(vector), _unit(rows[~np.isin(ids, self._specials)])
+
+    @cached_property
+    def _specials(self) -> NDArray[np.int64]:
+        """What frames a text, fills a batch, or stands for what the model does not know."""
+        return np.array(getattr(self._model.tokenizer, "all_special_ids", ()), np.int64)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -102,47 +173,14 @@ class SentenceEmbedder:
             ) from error
 
 
-def in_context(study: Study, passage: Passage) -> str:
-    """What the model reads of a passage: its study's title and headings first, then its words.
-
-    A table's rows come with its header row, which their size allows for.
-
-    A long title is cut, and upper headings left out, before the last heading is: the context never
-    takes a place that the passage's own words need. Measured on the bundled questions:
-    benchmarks/results/context.md.
-    """
-    same = study.title.casefold()
-    *upper, last = [one for one in passage.heading if one.casefold() != same] or [""]
-    last = _cut(last, CONTEXT_LETTERS)
-    title = _cut(study.title, CONTEXT_LETTERS - _letters(f"–{last}"))
-    place = [part for part in (title, last) if part]
-    for heading in reversed(upper):
-        if _letters(" – ".join((*place, heading))) <= CONTEXT_LETTERS:
-            place.insert(1 if title else 0, heading)
-    header = f"{passage.header}\n" if passage.header else ""
-    return f"{' – '.join(place)}\n{header}{passage.text}"
-
-
 def vectors_of(
     embedder: Embedder,
     study: Study,
     passages: Sequence[Passage],
     done: Callable[[int], None] = lambda count: None,
-) -> NDArray[np.float32]:
-    """The vectors of a study's passages, each read in its context; a row a passage."""
-    return embedder.encode([in_context(study, passage) for passage in passages], done)
-
-
-def _cut(text: str, room: int) -> str:
-    """The first words of a text that have so many letters at most."""
-    words = text.split()
-    taken = sum(size <= room for size in accumulate(map(_letters, words)))
-    return " ".join(words[:taken])
-
-
-def _letters(text: str) -> int:
-    """The most tokens that a text can be: one for each sign that a decomposed form shows."""
-    return sum(not letter.isspace() for letter in unicodedata.normalize("NFD", text))
+) -> Embedded:
+    """What the model makes of a study's passages, each read in its context."""
+    return embedder.embed([in_context(study, passage) for passage in passages], done)
 
 
 def model_folder(name: str) -> Path:
@@ -161,3 +199,8 @@ def model_folder(name: str) -> Path:
             "sentence-transformers has saved, in the setting model."
         )
     return folder
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)

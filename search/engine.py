@@ -1,27 +1,33 @@
 """A query in, hits out: retrieve by meaning and by words, fuse, and take the k best."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final, TypeAlias
+from functools import cached_property
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from search import folding, language
-from search.embed import Embedder
-from search.fusion import demoted, dense_share, fuse
+from search import folding
+from search.asked import Answer, Asked
+from search.asking import vocabulary
+from search.asking.understanding import understand
+from search.candidates import Candidates, gathered, reranked
+from search.confidence import Scale
+from search.demands import held, tells
+from search.embed import Embedder, Read
+from search.fusion import Shares, demoted, evidenced, fuse, shares
 from search.indexes import Indexes
+from search.judging import Judge
 from search.library import Library
-from search.records import Coverage, Double, Evidence, Hit, Match, Mode, Passage, Query, Span
-from search.scope import Scope, coverage, scope
-from search.vectors.protocol import best
+from search.ranks import Ranks, ranked
+from search.records import Double, Hit, Mode, Passage, Query, Span
+from search.scope import Coverage, Scope, coverage, scope
 
 # How many passages each retriever brings before they are fused; the shares of the mix were measured
 # at this depth (benchmarks/results/fusion.md).
 _DEPTH: Final = 100
 _DEEPER: Final = 4
-
-Vector: TypeAlias = NDArray[np.float32]
+# How many of the best by both are compared token by token (docs/decisions/ranking.md).
+_RERANKED: Final = 100
+# The best of so many hits says how far a drawn question reaches.
+_REACH: Final = 10
 
 
 class Engine:
@@ -31,6 +37,7 @@ class Engine:
         self.library = library
         self._embedder = embedder
         self._indexes = Indexes(library, engine)
+        self._judge = Judge(library, self._indexes, embedder)
 
     def search(self, query: Query) -> list[Hit]:
         """The k best passages, or the best passage of each of the k best studies.
@@ -38,84 +45,124 @@ class Engine:
         Ties are ordered by the passage's id. Raises ModelMismatch when the library was embedded by
         another model, LibraryError when it can't be read.
         """
-        if not query.text.strip() or query.k < 1:
-            return []
-        self.library.check_model(self._embedder.fingerprint)
-        # A command line may hold bytes that are no text; Python keeps them as lone surrogates.
-        query = replace(query, text=query.text.encode("utf-8", "replace").decode())
-        vector = None
-        if query.mode is not Mode.LEXICAL:
-            vector = self._embedder.encode([query.text])[0]
+        return list(self._answer(query, self._understood(query.text), None).hits)
+
+    def answer(self, query: Query) -> Answer:
+        """The same hits, each judged, and what the question was taken to ask."""
+        asked = self._understood(query.text)
+        scale = self._scale()
+        return self._answer(query, asked, scale)
+
+    def _answer(self, query: Query, asked: Asked, scale: Scale | None) -> Answer:
+        if not asked.text.strip() or query.k < 1:
+            return Answer(asked)
+        read = self._read(query, asked)
         with self._indexes.fresh():
             self.library.check_model(self._embedder.fingerprint)
-            return self._search(query, vector)
+            hits = self._search(query, asked, read)
+            if scale is None or read is None:
+                return Answer(asked, tuple(hits))
+            return self._judge.answer(asked, read, hits, scale)
+
+    def _scale(self) -> Scale:
+        """The library's scale of confidence; drawn once, and again when the library has changed."""
+
+        def reach(question: str, study: str) -> tuple[float, float]:
+            asked = self._understood(question)
+            hits = self._answer(Query(question, k=_REACH), asked, None).hits
+            others = [hit for hit in hits if hit.study.id != study]
+            return self._judge.reach(asked, hits), self._judge.reach(asked, others)
+
+        return self._judge.scale(self._vocabulary, reach)
+
+    def ranks(self, query: Query) -> Ranks:
+        """Where each retriever alone has every passage that the query's filter lets through."""
+        asked = self._understood(query.text)
+        read = self._read(query, asked)
+        with self._indexes.fresh():
+            within = scope(self.library, query.filter, self._indexes.languages)
+            total = self._total(within)
+            found = gathered(self.library, self._indexes, asked, read, query.mode, within, total)
+        return ranked(asked, found, within)
+
+    def shared(self, asked: Asked, passage: Passage) -> tuple[Span, ...]:
+        """Which words of a passage were looked for."""
+        if self._indexes.lexical is None:
+            return ()
+        words = self._indexes.lexical
+        return words.shared_words(asked.meaning, passage.text, passage.language, asked.language)
+
+    def _understood(self, text: str) -> Asked:
+        self.library.check_model(self._embedder.fingerprint)
+        # A command line may hold bytes that are no text; Python keeps them as lone surrogates.
+        text = text.encode("utf-8", "replace").decode()
+        self._indexes.refresh()
+        return understand(text, self.library, self._indexes.languages, self._vocabulary)
+
+    def _read(self, query: Query, asked: Asked) -> Read | None:
+        return None if query.mode is Mode.LEXICAL else self._embedder.read(asked.meaning)
+
+    def _total(self, within: Scope) -> int:
+        return len(self._indexes.vectors) if within.ids is None else len(within.ids)
+
+    @cached_property
+    def _vocabulary(self) -> vocabulary.Vocabulary:
+        return vocabulary.load(self.library.home)
 
     def coverage(self, query: Query) -> Coverage:
         """How much of the library a query's filter lets through."""
         return coverage(self.library, query.filter)
 
-    def _search(self, query: Query, vector: Vector | None) -> list[Hit]:
+    def _search(self, query: Query, asked: Asked, read: Read | None) -> list[Hit]:
         within = scope(self.library, query.filter, self._indexes.languages)
-        total = len(self._indexes.vectors) if within.ids is None else len(within.ids)
+        total = self._total(within)
         depth = max(_DEPTH, 2 * query.k)
         while True:
-            hits = self._hits(query, vector, within, min(depth, total))
-            if len(hits) >= query.k or depth >= total:
+            reached = min(depth, total)
+            found = gathered(self.library, self._indexes, asked, read, query.mode, within, reached)
+            hits = self._hits(query, asked, read, within, found)
+            # The words bring all that a phrase stands in, if there are no more than were asked for.
+            phrased = query.mode is not Mode.DENSE and tells(asked) and len(found.lexical) < depth
+            if len(hits) >= query.k or depth >= total or phrased:
                 return hits
             depth *= _DEEPER
 
-    def _hits(self, query: Query, vector: Vector | None, within: Scope, depth: int) -> list[Hit]:
-        asked = language.of_query(query.text)
-        dense, lexical = self._retrieve(query, asked, vector, within, depth)
-        late = self._cosines(vector, dense, lexical)
-        passages = self.library.passages([*{match.id for match in (*dense, *lexical)}])
-        fused = fuse(
-            {match.id: match.score for match in (*dense, *late) if match.id in passages},
-            {match.id: match.score for match in lexical if match.id in passages},
-            lambda id: _share(query.mode, asked, passages[id].language),
-        )
-        fused = {id: demoted(score, passages[id].kind) for id, score in fused.items()}
+    def _hits(
+        self, query: Query, asked: Asked, read: Read | None, within: Scope, found: Candidates
+    ) -> list[Hit]:
+        known = self.library.passages(found.ids)
+
+        def share(id: int) -> Shares:
+            return shares(asked.language, known[id].language if id in known else "")
+
+        fused = fuse(found, share, query.mode)
+        if query.mode is Mode.HYBRID and read is not None:
+            first = sorted(fused, key=lambda id: (-round(fused[id], 9), id))[:_RERANKED]
+            found = reranked(self.library, self._indexes, asked, read, found, first)
+            fused = fuse(found, share)
+        passages = {id: one for id, one in known.items() if held(asked, one)}
+        fused = {id: demoted(fused[id], one.kind) for id, one in passages.items()}
+        if query.mode is Mode.HYBRID:
+            studies = {id: one.study_id for id, one in passages.items()}
+            counts = self.library.passage_counts(sorted(set(studies.values())))
+            fused = evidenced(fused, studies, counts)
         order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
         leaders = self.library.leaders(order)
         chosen = [passages[id] for id in folding.chosen(order, passages, leaders, query)]
-        also = folding.doubles(self.library, chosen, leaders, within)
-        unranked = {match.id: Evidence(None, match.score) for match in late}
-        evidence = (unranked | _evidence(dense), _evidence(lexical))
-        return self._present(query, asked, chosen, fused, evidence, also)
-
-    def _retrieve(
-        self, query: Query, asked: str, vector: Vector | None, within: Scope, depth: int
-    ) -> tuple[list[Match], list[Match]]:
-        dense: list[Match] = []
-        lexical: list[Match] = []
-        if query.mode is not Mode.DENSE and self._indexes.lexical is not None:
-            lexical = self._indexes.lexical.search(
-                query.text, depth, within.languages, within.studies, asked
-            )
-        if vector is not None:
-            dense = self._indexes.vectors.search(vector, depth, within.ids)
-        return dense, lexical
-
-    def _cosines(
-        self, vector: Vector | None, dense: list[Match], lexical: list[Match]
-    ) -> list[Match]:
-        """Cosines of what only the words found, so that no hit is fused from half a score."""
-        if vector is None:
-            return []
-        missing = sorted({match.id for match in lexical} - {match.id for match in dense})
-        ids, vectors = self.library.vectors(missing)
-        return best(ids, vectors, vector, len(ids)) if len(ids) else []
+        also = {
+            id: tuple(one for one in doubles if held(asked, one.passage))
+            for id, doubles in folding.doubles(self.library, chosen, leaders, within).items()
+        }
+        return self._present(asked, chosen, fused, found, also)
 
     def _present(
         self,
-        query: Query,
-        asked: str,
+        asked: Asked,
         chosen: Sequence[Passage],
         fused: Mapping[int, float],
-        evidence: tuple[Mapping[int, Evidence], Mapping[int, Evidence]],
+        found: Candidates,
         also: Mapping[int, tuple[Double, ...]],
     ) -> list[Hit]:
-        dense, lexical = evidence
         studies = {id: self.library.study(id) for id in {one.study_id for one in chosen}}
         return [
             Hit(
@@ -123,26 +170,12 @@ class Engine:
                 score=round(fused[one.id], 6),
                 study=studies[one.study_id],
                 passage=one,
-                dense=dense.get(one.id, Evidence()),
-                lexical=lexical.get(one.id, Evidence()),
-                words=self._shared(query.text, asked, one),
+                dense=dense,
+                lexical=lexical,
+                words=self.shared(asked, one),
                 also=also[one.id],
+                late=found.late.get(one.id),
             )
             for rank, one in enumerate(chosen, start=1)
+            for dense, lexical in [found.evidence(one.id)]
         ]
-
-    def _shared(self, question: str, asked: str, passage: Passage) -> tuple[Span, ...]:
-        if self._indexes.lexical is None:
-            return ()
-        words = self._indexes.lexical
-        return words.shared_words(question, passage.text, passage.language, asked)
-
-
-def _share(mode: Mode, question: str, passage: str) -> float:
-    if mode is Mode.HYBRID:
-        return dense_share(question, passage)
-    return 1.0 if mode is Mode.DENSE else 0.0
-
-
-def _evidence(matches: Sequence[Match]) -> dict[int, Evidence]:
-    return {match.id: Evidence(rank, match.score) for rank, match in enumerate(matches, start=1)}

@@ -12,7 +12,8 @@ CasebookError
 ├── WorkerError          the process that reads PDFs can't be started
 ├── FetchError           a study that could not be downloaded
 ├── Refused              a file that could not be read as a PDF; carries a code
-└── QuestionsError       a question file that can't be read
+├── QuestionsError       a question file that can't be read
+└── VocabularyError      a vocabulary that can't be read
 """
 
 
@@ -62,6 +63,10 @@ class FetchError(CasebookError):
 
 class QuestionsError(CasebookError):
     """A question file that can't be read."""
+
+
+class VocabularyError(CasebookError):
+    """A vocabulary that can't be read."""
 
 
 class Refused(CasebookError):

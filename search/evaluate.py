@@ -5,20 +5,24 @@ an answer has none and is counted apart.
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import ir_measures
-from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
+from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
 
 from search.engine import Engine
 from search.errors import QuestionsError
 from search.records import Filter, Mode, Query
 
+Measure: TypeAlias = ir_measures.Measure
+
 DEPTH: Final = 10
 MEASURES: Final = (nDCG @ 10, R @ 1, R @ 5, R @ 10, RR @ 10)
+# Whether one of the first k holds the answer: hit@k, which is all that is asked of a page.
+HITS: Final = (Success @ 1, Success @ 5, Success @ 10, RR @ 10)
 _COLUMNS: Final = ("id", "language", "type", "question", "studies", "expected")
 
 
@@ -107,27 +111,47 @@ def grouped(answers: Sequence[Answer]) -> list[Group]:
     return groups
 
 
+def measured(
+    qrels: Mapping[str, Mapping[str, int]],
+    found: Mapping[str, Sequence[str]],
+    measures: Sequence[Measure] = MEASURES,
+) -> dict[str, dict[str, float]]:
+    """Measures of each question that has a relevant document, by name; 0 where nothing was found.
+
+    `qrels` holds the grades of a question's documents, `found` what was found, best first.
+    """
+    answerable = [id for id, grades in qrels.items() if any(grade > 0 for grade in grades.values())]
+    judged = [Qrel(id, name, grade) for id in answerable for name, grade in qrels[id].items()]
+    scored = [
+        ScoredDoc(id, name, -float(rank))
+        for id in answerable
+        for rank, name in enumerate(found.get(id, ()))
+    ]
+    values = {id: {str(measure): 0.0 for measure in measures} for id in answerable}
+    if scored:
+        for metric in ir_measures.iter_calc(list(measures), judged, scored):
+            values[metric.query_id][str(metric.measure)] = metric.value
+    return values
+
+
+def to_depth(depth: int) -> tuple[Measure, ...]:
+    """The usual measures, and recall at a depth beyond theirs."""
+    return (*MEASURES, R @ depth) if depth > DEPTH else MEASURES
+
+
+def mean(name: str, values: Sequence[Mapping[str, float]]) -> Group:
+    """The mean of each measure over questions, as a group of this name."""
+    names = values[0] if values else ()
+    means = {one: sum(each[one] for each in values) / len(values) for one in names}
+    return Group(name, len(values), means)
+
+
 def _group(name: str, answers: Sequence[Answer]) -> Group:
-    means = {
-        str(measure): sum(answer.measures[str(measure)] for answer in answers) / len(answers)
-        for measure in MEASURES
-        if answers
-    }
-    return Group(name, len(answers), means)
+    return mean(name, [answer.measures for answer in answers])
 
 
 def _measured(
-    questions: Sequence[Question], found: Mapping[str, Iterable[str]]
+    questions: Sequence[Question], found: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, float]]:
-    """Measures of each answerable question; one without hits scores zero."""
-    qrels = [Qrel(question.id, study, 1) for question in questions for study in question.studies]
-    scored = [
-        ScoredDoc(id, study, -float(rank))
-        for id, studies in found.items()
-        for rank, study in enumerate(studies)
-    ]
-    measures: dict[str, dict[str, float]] = {}
-    if qrels:
-        for metric in ir_measures.iter_calc(list(MEASURES), qrels, scored):
-            measures.setdefault(metric.query_id, {})[str(metric.measure)] = metric.value
-    return measures
+    qrels = {question.id: dict.fromkeys(question.studies, 1) for question in questions}
+    return measured(qrels, found)

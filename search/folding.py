@@ -1,5 +1,6 @@
 """Hits that say the same under the best of them: folded, never dropped."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,20 +16,29 @@ def chosen(
 ) -> list[int]:
     """The first k ids that say something new, or the first of each study until there are k.
 
-    `leaders` names the leader of each passage's group of doubles; a passage without one leads.
+    One study fills half of the list at most, as long as others have something to say. `leaders`
+    names the leader of each passage's group of doubles; a passage without one leads.
     """
-    studies: set[str] = set()
+    most = 1 if query.by_study else max(1, query.k // 2)
+    studies: Counter[str] = Counter()
     groups: set[int] = set()
     taken: list[int] = []
+    waiting: list[int] = []
     for id in order:
         study, group = passages[id].study_id, leaders.get(id, id)
         if len(taken) == query.k:
             break
-        if group not in groups and not (query.by_study and study in studies):
-            studies.add(study)
+        if group in groups:
+            continue
+        if studies[study] < most:
+            studies[study] += 1
             groups.add(group)
             taken.append(id)
-    return taken
+        elif not query.by_study:
+            groups.add(group)
+            waiting.append(id)
+    more = set(waiting[: query.k - len(taken)]) | set(taken)
+    return [id for id in order if id in more]
 
 
 def doubles(

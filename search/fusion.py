@@ -1,20 +1,15 @@
-"""Two retrievers' scores made one: a convex combination, weighted by language.
+"""Three scores made one: a convex combination, weighted by language.
 
 The method is the convex combination of min-max normalised scores of Bruch, Gai and Ingber, "An
 Analysis of Fusion Functions for Hybrid Retrieval" (ACM TOIS 42, 2023).
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from search.records import Kind
-
-# The dense side's share for (question, passage) languages: the best of 0.0 to 1.0 over half of the
-# questions of nine sets, checked on the other half. Across languages 0.5 and 0.6 are equal on the
-# average; 0.6 loses less where it is not the best (benchmarks/results/fusion.md).
-ENGLISH: Final = 0.5
-OTHER: Final = 0.4
-ACROSS: Final = 0.6
+from search.candidates import Candidates
+from search.records import Kind, Mode
 
 # Lists name many things and explain none. nDCG@10 over the bundled questions at 1.0, 0.85, 0.7 and
 # 0.5: 80.1, 80.2, 80.8, 79.4; across languages a list may be all that shares a word.
@@ -23,8 +18,31 @@ ACROSS: Final = 0.6
 _KIND_SHARE: Final = {Kind.CONTENTS: 0.7, Kind.REFERENCES: 0.7, Kind.BOILERPLATE: 0.7}
 
 
-def dense_share(question: str, passage: str) -> float:
-    """The weight of meaning against words; "" is a language that could not be told.
+# The mean of a study's three best passages counts a fifth of a passage's own score: the right study
+# is in the first five for 95 % of the held-out bundled questions, 90 % without; no retrieval set
+# loses (docs/decisions/ranking.md).
+_EVIDENCE: Final = 0.2
+_BEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What the cosine of a passage, its tokens and its words count; together 1."""
+
+    meaning: float
+    tokens: float
+    words: float
+
+
+# The best of a grid over half of the questions of nine sets, checked on the other half
+# (docs/decisions/ranking.md).
+ENGLISH: Final = Shares(0.3, 0.5, 0.2)
+OTHER: Final = Shares(0.2, 0.3, 0.5)
+ACROSS: Final = Shares(0.2, 0.2, 0.6)
+
+
+def shares(question: str, passage: str) -> Shares:
+    """What counts for a question and a passage in two languages; "" could not be told.
 
     The default model was trained on English: within another language the words are the better
     guide, across languages few of them meet. A question that could not be told is taken to be in
@@ -36,18 +54,44 @@ def dense_share(question: str, passage: str) -> float:
 
 
 def fuse(
-    dense: Mapping[int, float], lexical: Mapping[int, float], share: Callable[[int], float]
+    found: Candidates, share: Callable[[int], Shares], mode: Mode = Mode.HYBRID
 ) -> dict[int, float]:
-    """A fused score in [0, 1] for every id that a retriever saw.
+    """A fused score in [0, 1] for every candidate; `share` is what counts for an id.
 
-    `dense` holds the cosine of every id, `lexical` the BM25 score of those that share a word;
-    `share` is the dense weight of an id.
+    Where the model gives no tokens their share goes to the cosine.
     """
-    meaning = _normalised(dense, min(dense.values(), default=0.0))
-    words = _normalised(lexical, 0.0)
+    meaning = _normalised(found.cosines, min(found.cosines.values(), default=0.0))
+    words = _normalised(found.words, 0.0)
+    if mode is not Mode.HYBRID:
+        return meaning if mode is Mode.DENSE else words
+    tokens = _normalised(found.late, min(found.late.values(), default=0.0)) or meaning
     return {
-        id: share(id) * meaning.get(id, 0.0) + (1 - share(id)) * words.get(id, 0.0)
-        for id in dense.keys() | lexical.keys()
+        id: part.meaning * meaning.get(id, 0.0)
+        + part.tokens * tokens.get(id, 0.0)
+        + part.words * words.get(id, 0.0)
+        for id in found.ids
+        for part in [share(id)]
+    }
+
+
+def evidenced(
+    scores: Mapping[int, float], studies: Mapping[int, str], held: Mapping[str, int]
+) -> dict[int, float]:
+    """Scores in [0, 1] that also count how good a study's best passages are.
+
+    `studies` names the study of each id, `held` how many passages each study has: one that has
+    fewer than three is not held to three.
+    """
+    best: dict[str, list[float]] = {}
+    for id, score in scores.items():
+        best.setdefault(studies[id], []).append(score)
+    means = {
+        study: sum(sorted(own, reverse=True)[:_BEST]) / min(_BEST, held[study])
+        for study, own in best.items()
+    }
+    return {
+        id: (score + _EVIDENCE * means[studies[id]]) / (1 + _EVIDENCE)
+        for id, score in scores.items()
     }
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from search.doubles import Kin
 from search.library import Library
-from search.records import Coverage, Origin, ReadBy, Refusal, Study
+from search.records import Origin, ReadBy, Refusal, Study
+from search.scope import Coverage
 from search.tally import Tally
 
 # Below this OCR's own confidence, other scripts are tried too, and words are often wrong.

@@ -1,6 +1,7 @@
 """Which language a text is in. The only file that knows lingua."""
 
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
@@ -33,7 +34,7 @@ def of_page(text: str, before: str = "") -> str:
 
     `before` is that of the page before: where the middle of a long page is in it, the page is.
     """
-    if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
+    if len(list(islice(filter(str.isalpha, text), _FEWEST_LETTERS))) < _FEWEST_LETTERS:
         return ""
     if len(text) <= 3 * _STRETCH:
         return _of(text)
@@ -55,3 +56,9 @@ def of_query(text: str) -> str:
     if not values or values[0].value < _SURE:
         return ""
     return values[0].language.iso_code_639_1.name.lower()
+
+
+def chances(text: str) -> dict[str, float]:
+    """How likely a question is in each language, none where it has no letters."""
+    values = _detector().compute_language_confidence_values(text)
+    return {value.language.iso_code_639_1.name.lower(): value.value for value in values}

@@ -1,35 +1,28 @@
-"""The words: an index over passages, derived from the library. The only file that knows tantivy."""
+"""The words: an index over passages, derived from the library; tantivy searches it."""
 
-import math
 import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import tantivy
 
-from search.function_words import LANGUAGES, is_function_word
+from search.asked import Also
+from search.clauses import MOST_WORDS, Clauses
+from search.function_words import LANGUAGES
+from search.rarity import ANY, Rarity
 from search.records import Match, Passage, Span, Study
-from search.stems import SNOWBALL, WORD, code, stem, stems
+from search.signs import pairs_of, runs_of, stems_of, words_of
+from search.stems import WORD, code, stem
+from search.stop_words import is_common, without_stop_words
 
-# More words than this are a pasted text; its first ones say what it is about.
-_MOST_WORDS: Final = 256
 _HEAP_BYTES: Final = 64_000_000
-# A match in the title or headings counts half of one in the passage itself
-# (benchmarks/results/context.md).
-_HEADING_BOOST: Final = 0.5
-# A word that every fifth passage holds tells nothing of this one.
-_COMMON: Final = 0.2
-# Beside its own key every passage has this one, by which all are counted.
-_ANY: Final = "any"
-# The languages that tantivy has a list of stop words for.
-_LISTED: Final = ("da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pt", "sv")
+# The fields that hold the signs of a text.
+_SIGNS: Final = ("body", "head", "runs", "pairs")
 
 
 class LexicalIndex:
-    """BM25 (k1 1.2, b 0.75) over passages, stemmed by the language of each.
+    """BM25 (k1 1.2, b 0.75) over the signs of passages, each in the language of its passage.
 
     Raises ValueError or OSError where the folder holds something that is no such index.
     """
@@ -38,7 +31,7 @@ class LexicalIndex:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder))
-        for field in ("key", "body", "head"):  # opens what tantivy leaves closed until asked
+        for field in ("key", *_SIGNS):  # opens what tantivy leaves closed until asked
             self._index.searcher().doc_freq(field, "a")
 
     def __len__(self) -> int:
@@ -63,14 +56,22 @@ class LexicalIndex:
         languages: Sequence[str],
         studies: Sequence[str] | None = None,
         asked: str = "",
+        also: Sequence[Also] = (),
+        exact: Sequence[str] = (),
     ) -> list[Match]:
         """The k passages in these languages that share most with a text, ties by id.
 
         `studies` limits the answer to these ids; `asked` is the language of the text, "" where it
-        is not known. Any text is safe: nothing in it is an operator.
+        is not known; `also` is looked for besides; every hit holds all words of `exact`. Any text
+        is safe: nothing in it is an operator.
         """
-        query = self._query(text, languages, studies, asked)
         searcher = self._index.searcher()
+        clauses = Clauses(self._index.schema, Rarity(searcher), asked, also)
+        musts = [clauses.of(text, languages), self._among("language", languages)]
+        musts += [self._held(phrase, languages) for phrase in exact]
+        if studies is not None:
+            musts.append(self._among("study", studies))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in musts])
         hits = searcher.search(query, limit=k, count=False).hits if k else []
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         matches = [
@@ -78,6 +79,25 @@ class LexicalIndex:
             for id, (score, _) in zip(ids, hits, strict=True)
         ]
         return sorted(matches, key=lambda match: (-match.score, match.id))
+
+    def weights(
+        self, words: Sequence[str], languages: Sequence[str], asked: str = ""
+    ) -> list[float]:
+        """How much each word of a question tells, from 0 to 1; function words nothing.
+
+        A word counts as in the question's language; where no passage is in that, as in the one
+        where it is commonest.
+        """
+        rarity = Rarity(self._index.searcher())
+        own = code(asked) if asked else ""
+        keys = [own] if own and rarity.passages(own) else sorted({code(one) for one in languages})
+        telling = set(without_stop_words(words, asked))
+        return [
+            min((rarity.share(f"{key}:{stem(word, key)}", key) for key in keys), default=1.0)
+            if word in telling
+            else 0.0
+            for word in words
+        ]
 
     def shared_words(
         self, question: str, text: str, language: str, asked: str = ""
@@ -93,100 +113,33 @@ class LexicalIndex:
             if stem(word.group(), code(language)) in wanted
         )
 
-    def _query(
-        self, text: str, languages: Sequence[str], studies: Sequence[str] | None, asked: str
-    ) -> tantivy.Query:
-        words = _without_stop_words(WORD.findall(text)[:_MOST_WORDS], asked)
-        parts = [
-            (tantivy.Occur.Should, self._term(field, root, key, boost))
-            for key in sorted({code(language) for language in languages})
-            for root in self._roots(words, key, code(asked) if asked else key)
-            for field, boost in (("body", 1.0), ("head", _HEADING_BOOST))
-        ]
-        query = tantivy.Query.boolean_query(parts) if parts else tantivy.Query.empty_query()
-        musts = [query, self._among("language", languages)]
-        if studies is not None:
-            musts.append(self._among("study", studies))
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in musts])
-
     def _marked(self, question: str, language: str, asked: str) -> set[str]:
         key = code(language)
-        words = _without_stop_words(WORD.findall(question)[:_MOST_WORDS], asked)
-        telling = [w for w in words if not any(_is_common(w, one) for one in (asked, language))]
-        roots = self._roots(telling or words, key, code(asked) if asked else key)
+        rarity = Rarity(self._index.searcher())
+        words = without_stop_words(words_of(question)[:MOST_WORDS], asked)
+        telling = [w for w in words if not any(is_common(w, one) for one in (asked, language))]
+        roots = Clauses(self._index.schema, rarity, asked, ()).roots(telling or words, key)
         if language in LANGUAGES:
             return set(roots)
         # Without a list of a language's function words its passages tell which they are.
-        return {root for root in roots if self._tells(root, key)} or set(roots)
+        return {root for root in roots if rarity.tells(f"{key}:{root}", key)} or set(roots)
 
-    def _roots(self, words: Sequence[str], key: str, asked: str) -> list[str]:
-        """Stems to look for under a key.
-
-        In another language than the question's, its common words are left out: "die" and "war" say
-        nothing in German and mislead in English.
-        """
-        kept = [w for w in words if key == asked or self._tells(stem(w, asked), asked)]
-        return list(dict.fromkeys(filter(None, (stem(word, key) for word in kept))))
-
-    def _term(self, field: str, root: str, key: str, boost: float) -> tantivy.Query:
-        term = tantivy.Query.term_query(self._index.schema, field, f"{key}:{root}", "freq")
-        return tantivy.Query.boost_query(term, boost * self._evened(field, root, key))
-
-    def _evened(self, field: str, root: str, key: str) -> float:
-        """A stem's rarity among the passages of its key, over the one that BM25 takes it to have.
-
-        BM25 counts over the whole index, where every word of a rare language is rare.
-        """
-        holding = self._index.searcher().doc_freq(field, f"{key}:{root}")
-        own, total = self._passages(key), self._passages(_ANY)
-        return _rarity(holding, own) / _rarity(holding, total) if holding else 1.0
-
-    def _tells(self, root: str, key: str) -> bool:
-        """Whether few enough passages of a key hold a stem for it to tell one from another."""
-        holding = self._index.searcher().doc_freq("body", f"{key}:{root}")
-        return holding <= max(2.0, _COMMON * self._passages(key))
-
-    def _passages(self, key: str) -> int:
-        return int(self._index.searcher().doc_freq("key", key))
+    def _held(self, phrase: str, languages: Sequence[str]) -> tantivy.Query:
+        """Whether a passage holds all words of a phrase, under whatever endings."""
+        ways = []
+        for key in sorted({code(language) for language in languages}):
+            terms = [
+                tantivy.Query.term_query(self._index.schema, "body", sign, "freq")
+                for sign in stems_of(words_of(phrase), key)
+            ]
+            ways.append(tantivy.Query.boolean_query([(tantivy.Occur.Must, t) for t in terms]))
+        held = tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
+        return tantivy.Query.const_score_query(held, 0.0)
 
     def _among(self, field: str, values: Sequence[str]) -> tantivy.Query:
         """A condition that adds nothing to a score."""
         terms = tantivy.Query.term_set_query(self._index.schema, field, list(values))
         return tantivy.Query.const_score_query(terms, 0.0)
-
-
-def _without_stop_words(words: Sequence[str], asked: str) -> Sequence[str]:
-    """The words of a question in a language; all of them where it has no other words.
-
-    Without them BM25 gains 2 to 10 points of nDCG@10 across languages and 1.6 within French, and
-    loses none that could be told (benchmarks/results/fusion.md).
-    """
-    return [w for w in words if _is_name(w) or not _is_stop_word(w, asked)] or words
-
-
-def _is_name(word: str) -> bool:
-    """Capitals are a name: the WHO is no "who"."""
-    return len(word) > 1 and word.isupper()
-
-
-def _is_common(word: str, language: str) -> bool:
-    """Whether a word is marked in no passage, for it stands in any."""
-    listed = _is_stop_word(word, language) or is_function_word(word, language)
-    return listed and not _is_name(word)
-
-
-def _is_stop_word(word: str, language: str) -> bool:
-    if language not in _LISTED:
-        return False
-    return not _analyzer(language).analyze(unicodedata.normalize("NFC", word))
-
-
-@cache
-def _analyzer(language: str) -> tantivy.TextAnalyzer:
-    """What leaves nothing of a stop word."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    builder = builder.filter(tantivy.Filter.lowercase())
-    return builder.filter(tantivy.Filter.stopword(SNOWBALL[language])).build()
 
 
 def erase(folder: Path) -> None:
@@ -199,30 +152,23 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", fast=True)
     for name in ("study", "language", "key"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("body", "head"):
+    for name in _SIGNS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
 def _document(study: Study, passage: Passage) -> tantivy.Document:
     key = code(passage.language)
-    head = " ".join((study.title, *passage.heading, passage.header))
+    head = words_of(" ".join((study.title, *passage.heading, passage.header)))
+    body = words_of(passage.text)
     document = tantivy.Document()
     document.add_unsigned("id", passage.id)
     document.add_text("study", study.id)
     document.add_text("language", passage.language)
     document.add_text("key", key)
-    document.add_text("key", _ANY)
-    document.add_text("body", _keyed(passage.text, key))
-    document.add_text("head", _keyed(head, key))
+    document.add_text("key", ANY)
+    document.add_text("head", " ".join(stems_of(head, key)))
+    document.add_text("body", " ".join(stems_of(body, key)))
+    document.add_text("runs", " ".join(runs_of(head + body, passage.language)))
+    document.add_text("pairs", " ".join(pairs_of(body, key)))
     return document
-
-
-def _keyed(text: str, key: str) -> str:
-    """The stems of a text, each with its key: a word is another word in another language."""
-    return " ".join(f"{key}:{root}" for root in stems(text, key) if root)
-
-
-def _rarity(holding: int, total: int) -> float:
-    """BM25's idf of a stem that so many passages of a total hold, in shares of the greatest."""
-    return math.log((total + 1) / (holding + 0.5)) / math.log(total + 1)

@@ -6,19 +6,20 @@ which an index catches up.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Iterator, Sequence
 
 from search import grouping, schema
+from search.baskets import Baskets
 from search.boxes import Boxes, pack
 from search.contents import Contents
+from search.embed import Embedded
 from search.errors import LibraryError
+from search.judgements import Judgements
 from search.records import Page, Passage, Refusal, Study
+from search.saved import Searches
 
 
-class Library(Contents):
+class Library(Contents, Judgements, Baskets, Searches):
     """A library in a folder, and every change of it, each in one transaction."""
 
     def put(
@@ -26,19 +27,20 @@ class Library(Contents):
         study: Study,
         pages: Sequence[tuple[Page, Boxes]],
         passages: Sequence[Passage],
-        vectors: NDArray[np.float32],
+        made: Embedded,
         fingerprint: str,
         password: str = "",
         instead: str = "",
     ) -> None:
         """Add a study, or replace the one of its id, in one transaction.
 
-        `vectors` has shape (len(passages), dimension), a row a passage. `password` opens its file.
+        `made` is what the model of the `fingerprint` made of the passages. `password` opens its
+        file.
         The study `instead` goes, too: it stands under another id by now.
         """
-        if len(vectors) != len(passages):
-            raise LibraryError(f"{len(passages)} passages came with {len(vectors)} vectors.")
-        made = grouping.Prepared.of(passages)
+        if len(made) != len(passages):
+            raise LibraryError(f"{len(passages)} passages came with {len(made)} vectors.")
+        prepared = grouping.Prepared.of(passages)
         with self._transaction() as run:
             self.check_model(fingerprint)
             self._forget(run, study.id)
@@ -56,11 +58,8 @@ class Library(Contents):
                 ),
             )
             ids = [_insert_passage(run, passage) for passage in passages]
-            run.executemany(
-                "INSERT INTO vectors VALUES (?, ?)",
-                zip(ids, (vector.tobytes() for vector in vectors.astype(np.float32)), strict=True),
-            )
-            grouping.join(run, study.id, ids, made)
+            run.executemany("INSERT INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
+            grouping.join(run, study.id, ids, prepared)
             _log(run, study.id, True, ids)
             _sign(run, fingerprint)
 
@@ -75,7 +74,7 @@ class Library(Contents):
         self,
         study: Study,
         ids: Sequence[int] = (),
-        vectors: NDArray[np.float32] | None = None,
+        made: Embedded | None = None,
     ) -> None:
         """Write what is known about a study that is there; its pages and passages stay.
 
@@ -85,16 +84,16 @@ class Library(Contents):
         pairs = ", ".join(f"{name} = :{name}" for name in schema.STUDY)
         with self._transaction() as run:
             run.execute(f"UPDATE studies SET {pairs} WHERE id = :id", schema.study_row(study))
-            if vectors is not None:
-                _revector(run, study.id, ids, vectors)
+            if made is not None:
+                _revector(run, study.id, ids, made)
 
     def reembed(
-        self, batches: Iterable[tuple[str, Sequence[int], NDArray[np.float32]]], fingerprint: str
+        self, batches: Iterable[tuple[str, Sequence[int], Embedded]], fingerprint: str
     ) -> None:
         """Replace every vector, in one transaction; a batch is a study, its ids, their vectors."""
         with self._transaction() as run:
-            for study_id, ids, vectors in batches:
-                _revector(run, study_id, ids, vectors)
+            for study_id, ids, made in batches:
+                _revector(run, study_id, ids, made)
             run.execute("DELETE FROM meta WHERE key = 'fingerprint'")
             _sign(run, fingerprint)
 
@@ -142,15 +141,16 @@ def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _revector(
-    run: sqlite3.Connection, study_id: str, ids: Sequence[int], vectors: NDArray[np.float32]
-) -> None:
-    run.executemany(
-        "UPDATE vectors SET vector = ? WHERE passage_id = ?",
-        zip((vector.tobytes() for vector in vectors), ids, strict=True),
-    )
+def _revector(run: sqlite3.Connection, study_id: str, ids: Sequence[int], made: Embedded) -> None:
+    run.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
     _log(run, study_id, False, ids)
     _log(run, study_id, True, ids)
+
+
+def _rows(ids: Sequence[int], made: Embedded) -> Iterator[tuple[int, bytes, bytes]]:
+    tokens = made.tokens or (b"",) * len(made)
+    for id, vector, own in zip(ids, made.vectors.astype("float32"), tokens, strict=True):
+        yield id, vector.tobytes(), own
 
 
 def _log(run: sqlite3.Connection, study_id: str, added: bool, ids: Sequence[int]) -> None:

@@ -48,6 +48,14 @@ class Mode(StrEnum):
     LEXICAL = "lexical"
 
 
+class Band(StrEnum):
+    """How far a passage can be trusted to answer: no share of anything, only three steps."""
+
+    STRONG = "strong"
+    PARTIAL = "partial"
+    WEAK = "weak"
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
     """One document of the library.
@@ -215,7 +223,9 @@ class Hit:
     """One answer, whole: the passage, its study, and why it is here.
 
     `score` is fused and orders the hits of one query; it is no probability and is never shown as
-    one. `dense.score` is a cosine, `lexical.score` a BM25 score.
+    one. `dense.score` is a cosine, `lexical.score` a BM25 score, `late` the mean cosine of the
+    question's tokens. `sentence` is the stretch of the passage nearest to the question; `band` is
+    None where nothing was judged.
     """
 
     rank: int
@@ -226,16 +236,9 @@ class Hit:
     lexical: Evidence
     words: tuple[Span, ...] = ()
     also: tuple[Double, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What stands behind an answer: studies, pages and passages that the filter let through."""
-
-    studies: int
-    pages: int
-    unread_pages: int
-    passages: int
+    late: float | None = None
+    sentence: Span | None = None
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 from search.records import Kind, Origin, Page, Passage, ReadBy, Study
 from search.tally import Tally
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 # A passage is its place: the words themselves are kept once, in their page.
 # Ids of passages are never used again, so that an index can tell a new one from a removed one.
@@ -38,7 +38,8 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_by_page ON passages (study_id, page);
 CREATE TABLE vectors (
-    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+    vector BLOB NOT NULL, tokens BLOB NOT NULL
 ) STRICT;
 CREATE TABLE doubles (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
@@ -70,6 +71,20 @@ CREATE TABLE passwords (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE refusals (
     file TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE judgements (
+    question TEXT NOT NULL, study_id TEXT NOT NULL, page INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, words TEXT NOT NULL, grade INTEGER NOT NULL, made TEXT NOT NULL,
+    PRIMARY KEY (question, study_id, page, start, "end")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE baskets (
+    id INTEGER PRIMARY KEY, basket TEXT NOT NULL, study_id TEXT NOT NULL, page INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, words TEXT NOT NULL, question TEXT NOT NULL,
+    note TEXT NOT NULL, made TEXT NOT NULL, UNIQUE (basket, study_id, page, start, "end")
+) STRICT;
+CREATE TABLE searches (
+    name TEXT PRIMARY KEY, question TEXT NOT NULL, asked TEXT NOT NULL, made TEXT NOT NULL,
+    generation INTEGER NOT NULL, seen TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.library import Library
-from search.records import Coverage, Filter, ReadBy
+from search.records import Filter, ReadBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,16 @@ class Scope:
     studies: tuple[str, ...] | None
     languages: tuple[str, ...]
     ids: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What stands behind an answer: studies, pages and passages that the filter let through."""
+
+    studies: int
+    pages: int
+    unread_pages: int
+    passages: int
 
 
 def scope(library: Library, filter: Filter, languages: tuple[str, ...]) -> Scope:

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search import late
 from search.boxes import Boxes
+from search.embed import Embedded, Read
 from search.engine import Engine
+from search.lexical import LexicalIndex
 from search.library import Library
-from search.records import Filter, Hit, Mode, Page, Passage, Query, ReadBy, Study
+from search.records import Filter, Hit, Mode, Page, Passage, Query, ReadBy, Span, Study
 from search.stems import WORD
 
 DIMENSION = 64
@@ -40,6 +43,27 @@ class HashEmbedder:
                 row[0] = 1
         done(len(texts))
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def embed(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
+    ) -> Embedded:
+        """The same vectors; a token is a word."""
+        return Embedded(self.encode(texts, done), tuple(late.pack(self._words(t)) for t in texts))
+
+    def read(self, text: str) -> Read:
+        """One text, read closely."""
+        return Read(self.encode([text])[0], self._words(text), self.spans(text))
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where its words are."""
+        return tuple(Span(*word.span()) for word in WORD.finditer(text))
+
+    def _words(self, text: str) -> NDArray[np.float32]:
+        words = WORD.findall(text)
+        rows = np.zeros((len(words), self.dimension), np.float32)
+        for row, word in zip(rows, words, strict=True):
+            row[zlib.crc32(word.lower().encode()) % self.dimension] = 1
+        return rows
 
 
 def sha256(text: str) -> str:
@@ -79,14 +103,14 @@ def put(
     library: Library, id: str, texts: Iterable[str], language: str = "en", **known: Any
 ) -> Study:
     """Put a study into a library: a page a text, and one passage that is the whole page."""
-    texts = list(texts)
+    texts, model = list(texts), known.pop("embedder", HashEmbedder())
     study = make_study(id, page_count=len(texts), language=language, **known)
     pages = [make_page(id, at, text, language=language) for at, text in enumerate(texts, 1)]
     passages = [make_passage(id, at, text, language=language) for at, text in enumerate(texts, 1)]
-    vectors = HashEmbedder().encode(texts) if texts else np.empty((0, DIMENSION), np.float32)
+    made = model.embed(texts)
     boxed = [(page, make_boxes(page.text)) for page in pages]
     library.put(
-        study, boxed, [passage for passage in passages if passage.text], vectors, FINGERPRINT
+        study, boxed, [passage for passage in passages if passage.text], made, model.fingerprint
     )
     library.file(study).write_bytes(id.encode())
     return study
@@ -109,3 +133,17 @@ def ask(engine: Engine, text: str, k: int = 10, **asked: Any) -> list[Hit]:
 def places(hits: Iterable[Hit]) -> list[tuple[str, int]]:
     """The study and page of each hit."""
     return [(hit.study.id, hit.passage.page) for hit in hits]
+
+
+def indexed(folder: Path, *rows: tuple[str, str]) -> LexicalIndex:
+    """A word index of a passage for each language and text, ids from 1; every title is "x"."""
+    index = LexicalIndex(folder)
+    come = [
+        (
+            make_study(f"s{id}", title="x"),
+            [make_passage(f"s{id}", 1, text, language=language, id=id)],
+        )
+        for id, (language, text) in enumerate(rows, 1)
+    ]
+    index.update([], come)
+    return index

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import fill
+from support import fill, put
 
 from search.check import problems
 from search.indexes import Indexes
@@ -124,6 +124,8 @@ def noise(file: Path) -> None:
 def test_a_damaged_file_of_the_database_is_a_sentence_and_no_crash(
     whole: Library, damage: Callable[[Path], None]
 ) -> None:
+    # So much that the definitions of the tables stand in the half that is kept.
+    put(whole, "long", [f"voucher number {at}" for at in range(300)])
     whole._rows("PRAGMA wal_checkpoint(TRUNCATE)")
     whole.close()
     damage(whole.home / "library.db")

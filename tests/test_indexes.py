@@ -133,7 +133,7 @@ def test_a_new_model_of_another_dimension_is_followed(
     for study in full.studies():
         passages = full.passages_of(study.id)
         texts = [passage.text for passage in passages]
-        batches.append((study.id, [passage.id for passage in passages], small.encode(texts)))
+        batches.append((study.id, [passage.id for passage in passages], small.embed(texts)))
     full.reembed(batches, small.fingerprint)
     for reader in (indexes, Indexes(full, engine)):
         reader.refresh()

@@ -1,5 +1,6 @@
 """Nothing leaves the machine: every process's sockets are watched, and what a browser is sent."""
 
+import json
 import os
 import re
 import subprocess
@@ -130,6 +131,9 @@ def test_server_and_what_it_sends_stay_on_this_machine(
         page = _fetched(address)
         parts = sorted(set(re.findall(r'(?:src|href)="(\./[^"]+\.(?:js|css))"', page)))
         sent = [page, *(_fetched(f"{address}/{part}") for part in parts)]
+        sent.append(_fetched(f"{address}/api/v1/docs"))
+        covered = json.loads(_fetched(f"{address}/api/v1/coverage"))
+    assert (covered["studies"], covered["sentence"]) == (0, "0 studies, 0 pages searched.")
     assert sum(part.endswith(".css") for part in parts) >= 1
     assert sum(part.endswith(".js") for part in parts) >= 1
     assert [found for text in sent for found in LOADED.findall(text)] == []

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from support import make_boxes, make_page, make_passage, make_study, put
 
+from search.embed import Embedded
 from search.library import Library
 from search.present import (
     address,
@@ -137,7 +138,7 @@ def test_the_boxes_of_a_page_without_text_are_none(library: Library) -> None:
         make_study("a"),
         [(make_page("a", 1, ""), make_boxes(""))],
         [],
-        np.empty((0, 8), np.float32),
+        Embedded(np.empty((0, 8), np.float32)),
         "hash:8",
     )
     assert boxes(library, "a", 1, Span(0, 5)) == []

@@ -10,8 +10,8 @@ import pytest
 from support import FINGERPRINT, HashEmbedder, make_boxes, make_page, make_passage, make_study, put
 
 from search.library import Library
-from search.records import Coverage, Filter, ReadBy
-from search.scope import coverage, scope
+from search.records import Filter, ReadBy
+from search.scope import Coverage, coverage, scope
 
 STUDIES: dict[str, dict[str, Any]] = {
     "at": {"year_from": 2009, "year_to": 2013, "countries": ("AT",), "topics": ("vouchers",),
@@ -131,7 +131,7 @@ def test_a_studys_language_is_told_from_its_passages(library: Library) -> None:
         make_study("b", page_count=2, language="de"),
         [(make_page("b", at, "x y"), make_boxes("x y")) for at in (1, 2)],
         [make_passage("b", 1, "x y", language="de"), make_passage("b", 2, "x y", language="en")],
-        HashEmbedder().encode(["x y", "x y"]),
+        HashEmbedder().embed(["x y", "x y"]),
         FINGERPRINT,
     )
     allowed = scope(library, Filter(languages=("de",)), library.languages())
@@ -151,7 +151,7 @@ def test_coverage_counts_what_stands_behind_an_answer(stocked: Library, library:
         make_study("s", page_count=2, countries=("AT",)),
         [(page, make_boxes(page.text)) for page in pages],
         [make_passage("s", 1, "text")],
-        HashEmbedder().encode(["text"]),
+        HashEmbedder().embed(["text"]),
         FINGERPRINT,
     )
     assert coverage(library, Filter()) == Coverage(1, 2, 1, 1)

@@ -7,7 +7,8 @@ import numpy as np
 from casebook import output
 from casebook.ui.hits import quote
 from search import present
-from search.embed import in_context
+from search.context import in_context
+from search.embed import Embedded
 from search.lexical import LexicalIndex
 from search.library import Library
 from search.records import Evidence, Hit, Kind, Page, Passage, ReadBy, Span, Study
@@ -32,7 +33,7 @@ def library(folder: Path) -> Library:
         line = TEXT[:at].count("\n")
         boxes[at] = (0.01 * (at % 60), 0.1 * line, 0.01 * (at % 60) + 0.01, 0.1 * line + 0.05)
     page = Page("s", 1, "", TEXT, ReadBy.TEXT_LAYER)
-    held.put(STUDY, [(page, boxes)], [PASSAGE], np.zeros((1, 4), np.float32), "model")
+    held.put(STUDY, [(page, boxes)], [PASSAGE], Embedded(np.zeros((1, 4), np.float32)), "model")
     return held
 
 

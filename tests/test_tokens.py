@@ -44,6 +44,24 @@ def test_the_count_is_that_of_the_model_without_its_frame() -> None:
 
 
 @given(st.text(max_size=60))
+def test_tokens_counted_by_pieces_are_as_many_as_those_of_the_whole_text(text: str) -> None:
+    whole = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    whole.no_truncation()
+    whole.no_padding()
+    places = whole.encode(text, add_special_tokens=False).offsets
+    assert len(exact(text)) == len(places)
+    assert list(exact(text)) == list(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("[SEP]", 1), ("[ SEP ]", 3), ("a\x85b", 1), ("中国", 2)],
+)
+def test_what_the_model_reads_as_one_is_counted_as_one(text: str, count: int) -> None:
+    assert len(exact(text)) == count
+
+
+@given(st.text(max_size=60))
 def test_a_model_without_that_file_gets_a_guess_that_covers_the_text(text: str) -> None:
     guess = counter(Path(__file__).parent)
     assert "".join(text[start:end] for start, end in guess(text)) == text

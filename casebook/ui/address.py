@@ -3,6 +3,7 @@
 A link copied from the browser brings the same view back.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from search.records import Double, Filter, Hit, Query, Span
+from search import present
+from search.records import Double, Filter, Hit, Passage, Query, Span
 
 Params: TypeAlias = dict[str, str | list[str]]
 
 _K: Final = 10
 _MOST: Final = 100
+_OPERATORS: Final = re.compile(r"[\"„“”«»]|(?<![^\s(])-(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,16 @@ def of_hit(hit: Hit | Double, asked: Query) -> Params:
 def within(asked: Query, study_id: str) -> Params:
     """The address of the same question to one study alone."""
     return of_query(replace(asked, filter=Filter(studies=(study_id,)), by_study=False))
+
+
+def like(passage: Passage, asked: Query) -> Params:
+    """The address of a search for a passage's own words, in whatever study.
+
+    What would be read as an operator of a question is left out.
+    """
+    words = present.one_line(_OPERATORS.sub("", passage.text))
+    narrowed = replace(asked.filter, studies=())
+    return of_query(replace(asked, text=words, filter=narrowed))
 
 
 def returning(at: Place) -> Params:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from html import escape
 from typing import Final
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from casebook import origins
-from casebook.ui import address, edit_form, editions
+from casebook.ui import address, edit_form, editions, keeping
 from casebook.ui.address import Place
 from casebook.ui.links import link
 from casebook.ui.resources import shared
@@ -55,12 +56,21 @@ def _quote(study: Study, at: Place, pages: dict[int, Page]) -> None:
             st.html('<h4 class="cb-label">Passage</h4>')
             st.code(_as_set(quoted), language=None, wrap_lines=True)
             shown = pages[at.page]
+            _keeping(study, at, shown, quoted)
     if shown is not None:
         st.html('<h4 class="cb-label">Citation</h4>')
         place = Passage(study.id, shown.number, 0, 0, "", label=shown.label)
         st.code(present.citation(study, place), language=None, wrap_lines=True)
         if guesses := edit_form.guessed(study):
             st.caption(capital(plain(f"{guesses} from the file; check before you cite.")))
+
+
+def _keeping(study: Study, at: Place, page: Page, quoted: str) -> None:
+    """The button that keeps the passage, with the question that led here."""
+    if at.span is not None:
+        place = (study.id, page.number, at.span.start, at.span.end, quoted)
+        asked = address.query(parse_qs(at.back))
+        keeping.button(Passage(*place, label=page.label), asked.text)
 
 
 def _as_set(quoted: str) -> str:

@@ -1,32 +1,27 @@
 """A passage of a table as one: its header row above its rows, every cell escaped."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from casebook.ui.words import marked
+from casebook.ui.words import marked, within
 from search.records import Passage, Span
 
 
-def drawn(passage: Passage, words: Sequence[Span]) -> str:
-    """A passage of a table as HTML, its words marked."""
-    head = "".join(_rows(passage.header, (), "th")) if passage.header else ""
+def drawn(passage: Passage, words: Sequence[Span], near: Span | None = None) -> str:
+    """A passage of a table as HTML, its words marked, what is nearest underlined."""
+    head = "".join(_rows(passage.header, (), None, "th")) if passage.header else ""
     above = f"<thead>{head}</thead>" if head else ""
-    body = "".join(_rows(passage.text, words, "td"))
+    body = "".join(_rows(passage.text, words, near, "td"))
     return f'<table class="cb-table">{above}<tbody>{body}</tbody></table>'
 
 
-def _rows(text: str, words: Sequence[Span], tag: str) -> Iterator[str]:
+def _rows(text: str, words: Sequence[Span], near: Span | None, tag: str) -> Iterator[str]:
     """A line is a row, a tab stands between two cells."""
     start = 0
     for row in text.split("\n"):
         cells = []
         for cell in row.split("\t"):
             end = start + len(cell)
-            inside = [
-                replace(word, start=word.start - start, end=word.end - start)
-                for word in words
-                if start <= word.start and word.end <= end
-            ]
-            cells.append(f"<{tag}>{marked(cell, inside)}</{tag}>")
+            inside = [part for word in words if (part := within(word, start, end))]
+            cells.append(f"<{tag}>{marked(cell, inside, within(near, start, end))}</{tag}>")
             start = end + 1
         yield f"<tr>{''.join(cells)}</tr>"

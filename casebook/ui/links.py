@@ -7,16 +7,23 @@ import streamlit as st
 
 from casebook.ui.words import plain
 
-_TITLES: Final = {"": "Search", "studies": "Studies", "add": "Add", "health": "Health"}
+_TITLES: Final = {
+    "": "Search",
+    "basket": "Basket",
+    "studies": "Studies",
+    "add": "Add",
+    "health": "Health",
+}
 
 
 def _elsewhere() -> None:
     """Stands for a page that is only linked to; Streamlit knows pages by their addresses."""
 
 
-def page(path: str, show: Callable[[], None] = _elsewhere) -> st.Page:
-    """The page at an address."""
-    return st.Page(show, title=_TITLES[path], url_path=path, default=not path)
+def page(path: str, show: Callable[[], None] = _elsewhere, held: int = 0) -> st.Page:
+    """The page at an address; `held` is a count to show with its title."""
+    title = f"{_TITLES[path]} ({held})" if held else _TITLES[path]
+    return st.Page(show, title=title, url_path=path, default=not path)
 
 
 def link(label: str, path: str, params: Mapping[str, str | list[str]]) -> None:

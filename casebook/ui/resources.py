@@ -51,7 +51,7 @@ def _opened(key: str, _settings: settings.Settings) -> Shared:
 def _warm(session: Session) -> None:
     # An error here is met again, and told, by the first question.
     with contextlib.suppress(Exception):
-        session.engine.search(Query("Casebook", k=1))
+        session.engine.answer(Query("Casebook", k=1))
         for study in session.library.studies()[:1]:
             opens = session.library.password(study)
             session.pool.picture(session.library.file(study), 1, 100, opens)

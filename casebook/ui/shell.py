@@ -8,8 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from casebook.ui import address
+from casebook.ui import address, keeping
 from casebook.ui.links import page
+from casebook.ui.resources import shared
 from casebook.ui.words import plain
 from search.errors import CasebookError
 
@@ -21,10 +22,20 @@ def run(pages: Mapping[str, Callable[[], None]]) -> None:
     st.set_page_config("Casebook", str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
     st.logo(str(_HERE / "logo.svg"), size="large")
-    chosen = st.navigation([page(path, show) for path, show in pages.items()], position="top")
+    held = {"basket": _kept()}
+    named = [page(path, show, held.get(path, 0)) for path, show in pages.items()]
+    chosen = st.navigation(named, position="top")
     _follow(chosen.url_path)
     with guarded():
         chosen.run()
+
+
+def _kept() -> int:
+    """How many passages the basket holds; an error here is told by the page."""
+    try:
+        return keeping.count(shared().session.library)
+    except CasebookError:
+        return 0
 
 
 def _follow(path: str) -> None:

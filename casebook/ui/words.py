@@ -1,7 +1,9 @@
 """Names, counts and facts in words, safe to show whatever a study says of itself."""
 
 import re
+import textwrap
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from html import escape
 from typing import Final
@@ -9,7 +11,8 @@ from typing import Final
 from babel import Locale
 
 from search.present import one_line
-from search.records import Coverage, Span, Study
+from search.records import Span, Study
+from search.scope import Coverage
 
 _OWN: Final = {"EU": "European Union", "WORLD": "World"}
 
@@ -55,20 +58,65 @@ def coverage(covered: Coverage) -> str:
     return ", ".join(parts)
 
 
+def day(moment: str) -> str:
+    """The day of a moment (ISO 8601) as a reader writes it: "22 November 2026"."""
+    when = datetime.fromisoformat(moment)
+    return f"{when.day} {when:%B %Y}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence has them: "a", "a and b", "a, b and c"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def quoted(words: Sequence[str], last: str = "and") -> str:
+    """The same, each in quotation marks."""
+    return listed([f"“{word}”" for word in words], last)
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """A text's beginning, at the end of a word where it is cut."""
+    return textwrap.shorten(text, most, placeholder=" …")
+
+
 def quiet(text: str) -> str:
     """A line of small print as HTML."""
     return f'<p class="cb-quiet">{escape(text)}</p>'
 
 
-def marked(text: str, words: Sequence[Span]) -> str:
-    """A passage as HTML on one line, its words marked, everything in it escaped."""
-    parts: list[str] = []
-    at = 0
+def marked(text: str, words: Sequence[Span], near: Span | None = None) -> str:
+    """A passage as HTML on one line, everything in it escaped.
+
+    Its words are marked, and the sentence that is `near`est to the question is underlined.
+    """
+    if near is None or near.end <= near.start:
+        return one_line(_pieces(text, words, Span(0, len(text))))
+    nearest = _pieces(text, words, near)
+    return one_line(
+        _pieces(text, words, Span(0, near.start))
+        + (f'<span class="cb-near">{nearest}</span>' if nearest.strip() else nearest)
+        + _pieces(text, words, Span(near.end, len(text)))
+    )
+
+
+def within(span: Span | None, start: int, end: int) -> Span | None:
+    """What of a span lies between two places, counted from the first; None for nothing."""
+    if span is None or span.end <= start or span.start >= end:
+        return None
+    return Span(max(span.start, start) - start, min(span.end, end) - start)
+
+
+def _pieces(text: str, words: Sequence[Span], part: Span) -> str:
+    """A part of a text as HTML, what of the words is in it marked."""
+    pieces: list[str] = []
+    at = part.start
     for word in words:
-        parts.append(escape(text[at : word.start]))
-        parts.append(f"<mark>{escape(text[word.start : word.end])}</mark>")
-        at = word.end
-    return one_line("".join(parts) + escape(text[at:]))
+        start, end = max(word.start, part.start), min(word.end, part.end)
+        if start < end:
+            pieces.append(escape(text[at:start]))
+            pieces.append(f"<mark>{escape(text[start:end])}</mark>")
+            at = end
+    return "".join(pieces) + escape(text[at : part.end])
 
 
 @cache

@@ -13,7 +13,8 @@ from typing import Final
 from ingest.about import covers, dates, imprint
 from ingest.clean import CleanPage
 from ingest.document import Stated
-from ingest.matter.lines import body_size, lines
+from ingest.matter.lines import TextLine, body_size
+from ingest.matter.lines import lines as lines_of
 from ingest.titles import folded, tidy
 from search.records import Origin
 
@@ -39,9 +40,17 @@ class Guessed:
     origins: tuple[tuple[str, Origin], ...] = ()
 
 
-def guess(pages: Sequence[CleanPage], stated: Stated, latest: int | None = None) -> Guessed:
-    """What the first pages and the file show; no year is later than `latest`, else this one."""
-    set_lines = [lines(page) for page in pages[:_BODY_PAGES]]
+def guess(
+    pages: Sequence[CleanPage],
+    stated: Stated,
+    latest: int | None = None,
+    lines: Sequence[Sequence[TextLine]] = (),
+) -> Guessed:
+    """What the first pages and the file show; no year is later than `latest`, else this one.
+
+    `lines` are those of each page, where they are known.
+    """
+    set_lines = lines[:_BODY_PAGES] or [lines_of(page) for page in pages[:_BODY_PAGES]]
     body = body_size(set_lines)
     first = [
         covers.Cover(rows, page.page.height)

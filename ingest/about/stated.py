@@ -22,14 +22,16 @@ def stated(reader: Any) -> Stated:
 
     A title that is a file's or a program's name counts as none; XMP comes before Info.
     """
+    # pypdf parses it anew at each look.
+    xmp = _xmp(reader)
     titles = [
-        *_texts(lambda: reader.xmp_metadata.dc_title),
+        *_texts(lambda: xmp.dc_title),
         *_texts(lambda: _info(reader, "Title")),
     ]
-    publishers = _texts(lambda: reader.xmp_metadata.dc_publisher)
+    publishers = _texts(lambda: xmp.dc_publisher)
     made = [
         *_texts(lambda: _info(reader, "CreationDate")),
-        *_texts(lambda: reader.xmp_metadata.xmp_create_date),
+        *_texts(lambda: xmp.xmp_create_date),
     ]
     years = [int(found[1]) for date in made if (found := _YEAR.match(date))]
     return Stated(
@@ -37,6 +39,13 @@ def stated(reader: Any) -> Stated:
         publisher=next(iter(publishers), ""),
         made=next(iter(years), None),
     )
+
+
+def _xmp(reader: Any) -> Any:
+    try:
+        return reader.xmp_metadata
+    except Exception:
+        return None
 
 
 def _info(reader: Any, name: str) -> Any:

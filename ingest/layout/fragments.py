@@ -6,6 +6,7 @@ Only their boxes tell, so that a page of OCR is cut as one of a text layer is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -120,11 +121,23 @@ def fragments(glyphs: Glyphs) -> list[Fragment]:
         Fragment(start, end, left, top, right, bottom, em, order, glyphs.text[start:end])
         for order, (start, end, left, top, right, bottom, em) in enumerate(rows)
     ]
-    for place in np.flatnonzero(~cuts & (gap > _WIDE_IN_FIGURES * size)).tolist():
-        part = found[int(np.searchsorted(starts, place, "right")) - 1]
-        space = (float(boxes[place, 2]), float(boxes[place + 1, 0]), int(seen[place + 1]))
-        part.spaces = (*part.spaces, space)
+    wide = np.flatnonzero(~cuts & (gap > _WIDE_IN_FIGURES * size))
+    spaces = zip(
+        right[wide].tolist(), left[wide + 1].tolist(), seen[wide + 1].tolist(), strict=True
+    )
+    owners = np.searchsorted(starts, wide, "right") - 1
+    for owner, space in zip(owners.tolist(), spaces, strict=True):
+        found[owner].spaces = (*found[owner].spaces, space)
     return found
+
+
+def beside(parts: list[Fragment]) -> int:
+    """How many fragments stand beside another at most, told without making lines of them."""
+    levels = sorted((part.middle, part.bottom - part.top) for part in parts)
+    return sum(
+        below[0] - above[0] < _SAME_LINE * max(above[1], below[1])
+        for above, below in pairwise(levels)
+    )
 
 
 def lines(parts: list[Fragment]) -> list[Line]:

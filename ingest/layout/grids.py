@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from ingest.glyphs import Glyphs, Mark
-from ingest.layout.fragments import Fragment, fragments, lines
-from ingest.layout.regions import regions
+from ingest.layout.fragments import Fragment, beside, fragments, lines
+from ingest.layout.regions import FEWEST, regions
 from ingest.layout.rows import Row, rows
 from ingest.layout.table_signs import Grid, has_labels, header_rows, is_table
 
@@ -43,6 +43,9 @@ def grids(glyphs: Glyphs) -> list[Grid]:
     """The tables of a page."""
     parts = fragments(glyphs)
     if len(parts) > _MOST_FRAGMENTS or sum(len(part.bare) > 1 for part in parts) < len(parts) / 2:
+        return []
+    # So it is on five pages of six, and the search takes as long as all before it.
+    if beside(parts) < FEWEST:
         return []
     found = (Grid(region, _own(rows(region))) for region in regions(lines(parts)))
     return [grid for grid in found if is_table(grid)]

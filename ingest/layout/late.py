@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ingest.layout.pieces import Pieces
+from ingest.layout.pieces import Numbers, Pieces
 
 _SLACK: Final = 0.003
 # A block that what the file has next to it stands under within so many heights is no late one.
@@ -27,11 +27,8 @@ def lifted(lines: Pieces, order: Sequence[int]) -> list[int]:
     kept = [at for at in order if inner[at]]
     if len(kept) < _FEWEST_LINES or (np.diff(middle[kept]) > -_SLACK).all():
         return list(order)
-    moved = kept
-    for head in _cuts(lines, kept):
-        moved = _moved(lines, moved, head)
-    for foot in _cuts(lines, kept, below=True):
-        moved = _moved(lines, moved[::-1], foot)[::-1]
+    moved = _raised(lines, kept, *_cuts(lines, kept))
+    moved = _raised(lines, moved[::-1], *_cuts(lines, kept, below=True))[::-1]
     return list(order) if moved == kept else _with_rest(lines, list(order), moved)
 
 
@@ -63,8 +60,8 @@ def _height(lines: Pieces, at: int) -> float:
     return float(lines.boxes[at, 3] - lines.boxes[at, 1])
 
 
-def _cuts(lines: Pieces, among: Sequence[int], below: bool = False) -> Iterator[set[int]]:
-    """The sets of pieces above each level that no piece crosses, or below it, smallest first."""
+def _cuts(lines: Pieces, among: Sequence[int], below: bool = False) -> tuple[Numbers, Numbers]:
+    """The pieces from the top, or the foot, and how many stand before each level none crosses."""
     boxes = lines.boxes[list(among)]
     middle, quarter = boxes[:, [1, 3]].mean(axis=1), (boxes[:, 3] - boxes[:, 1]) / 4
     if below:
@@ -72,16 +69,34 @@ def _cuts(lines: Pieces, among: Sequence[int], below: bool = False) -> Iterator[
     rows = np.argsort(middle - quarter, kind="stable")
     ends = np.maximum.accumulate((middle + quarter)[rows])
     starts = (middle - quarter)[rows]
-    for place in np.flatnonzero(starts[1:] >= ends[:-1]):
-        yield {among[row] for row in rows[: place + 1]}
+    return np.array(among)[rows], np.flatnonzero(starts[1:] >= ends[:-1]) + 1
 
 
-def _moved(lines: Pieces, order: list[int], head: set[int]) -> list[int]:
-    """An order with a head put first, if it is one block that comes later and is no column's."""
-    late = [place for place, at in enumerate(order) if at in head]
-    if not late[0] or late[-1] - late[0] + 1 != len(late):
-        return order
-    block, before, after = order[late[0] : late[-1] + 1], order[: late[0]], order[late[-1] + 1 :]
+def _raised(lines: Pieces, order: list[int], ranked: Numbers, sizes: Numbers) -> list[int]:
+    """An order with every head put first that is one block, comes later and is no column's."""
+    waiting = _late(order, ranked, sizes)
+    while (head := next(waiting, None)) is not None:
+        size, start = head
+        moved = _moved(lines, order, start, size)
+        if moved is not order:
+            order = moved
+            waiting = _late(order, ranked, sizes[sizes > size])
+    return order
+
+
+def _late(order: Sequence[int], ranked: Numbers, sizes: Numbers) -> Iterator[tuple[int, int]]:
+    """The sizes of the heads that stand together in an order, and where each begins there."""
+    places = np.empty(max(order) + 1, int)
+    places[list(order)] = np.arange(len(order))
+    first = np.minimum.accumulate(places[ranked])[sizes - 1]
+    last = np.maximum.accumulate(places[ranked])[sizes - 1]
+    late = (first > 0) & (last - first + 1 == sizes)
+    yield from zip(sizes[late].tolist(), first[late].tolist(), strict=True)
+
+
+def _moved(lines: Pieces, order: list[int], start: int, size: int) -> list[int]:
+    """An order with a block put first, or the same one where its pieces belong where they are."""
+    block, before, after = order[start : start + size], order[:start], order[start + size :]
     words = " ".join(lines.word(at) for at in block)
     if not _WORD.search(words) or not _overlap(lines, block, before):
         return order

@@ -12,6 +12,7 @@ from ingest.matter.captions import captions
 from ingest.matter.footnotes import footnotes
 from ingest.matter.lines import TextLine
 from ingest.matter.notices import notices
+from ingest.matter.signs import Searched, signed
 from ingest.matter.titlepages import title_ends, titled
 from search.records import Kind, Span
 
@@ -23,7 +24,7 @@ _REFERENCES: Final = 0.55
 _REFERENCES_BELOW_HEADING: Final = 0.2
 _FEWEST_LINES: Final = 3
 
-_LEADER: Final = re.compile(r"(?:\.\s?){5,}|…{2,}|(?:_\s?){5,}")
+_LEADER: Final = re.compile(r"\.(?:\s?\.){4}|……|_(?:\s?_){4}")
 _ENTRY: Final = re.compile(r"^(?=.*[^\W\d_]{3})(.{3,90}?)[\s.…]+(\d{1,3}|[ivxl]{1,6})\s*$")
 _HEADING: Final = re.compile(
     r"^\W*[\divx.]*\W*(?:list of |annotated )?(?:references|bibliograph\w*|works cited|sources|"
@@ -32,21 +33,10 @@ _HEADING: Final = re.compile(
     r"endnotes|notes)\b[\w\s/&,]{0,24}:?\s*$",
     re.IGNORECASE,
 )
-_SIGNS: Final = tuple(
-    re.compile(sign, flags)
-    for sign, flags in (
-        (r"https?://|www\.\w|\bdoi\b|\b10\.\d{4,}/", re.IGNORECASE),
-        (r"\((?:19|20)\d\d[a-z]?\)|[,.;(] ?(?:19|20)\d\d[a-z]?[.,;)]", 0),
-        (
-            r"\b(?:et al|ibid|op\. cit|eds?\.|hrsg|dir\.|pp?\. ?\d|pàg\. ?\d|S\. ?\d|vol\.|núm\.)",
-            re.I,
-        ),
-        (r"\bavailable (?:at|from|online)|\b(?:retrieved|accessed|consulted)\b", re.I),
-        (r"\b(?:abgerufen|disponible)\b", re.I),
-        (r"[^\W\d_]{2,}, (?:[^\W\d_]\.[ -]?)+|\b(?:[^\W\d_]\.){2,}", 0),
-        (r"\b(?:isbn|issn|working paper|discussion ?paper|press|verlag|journal|review)\b", re.I),
-        (r"^\s*(?:\[\d+\]|\d{1,3}\s+(?=[^\W\d_]\w+, ))", 0),
-    )
+_HEADING_WORDS: Final = (
+    *("references", "bibliogra", "works cited", "sources", "literatu", "quellen", "référen"),
+    *("referen", "bronnen", "lähteet", "kirjallisuus", "källor", "litteratu", "kilder", "fonti"),
+    *("fuentes", "endnotes", "notes"),
 )
 _SENTENCE_WORDS: Final = 14
 # What may turn out to be a caption: a list of figures is one of contents.
@@ -92,11 +82,13 @@ def _marked(lines: Sequence[str], below: bool) -> tuple[list[Kind], bool]:
     entries = [_entry(line) for line in lines]
     ordered = _ordered(entries)
     contents = [bool(_LEADER.search(line)) or place in ordered for place, line in enumerate(lines)]
-    signs = [min(2, sum(bool(sign.search(line)) for sign in _SIGNS)) / 2 for line in lines]
+    page = Searched(lines)
+    signs = [min(2, count) / 2 for count in signed(page)]
     cited = [bool(sign) for sign in signs]
+    headed = {at for at in page.holding(_HEADING_WORDS) if _HEADING.match(lines[at])}
     marks = []
-    for place, line in enumerate(lines):
-        heading = bool(_HEADING.match(line)) and not contents[place]
+    for place in range(len(lines)):
+        heading = place in headed and not contents[place]
         if heading:
             below = True
         if _share(contents, place) >= _CONTENTS:
@@ -112,10 +104,10 @@ def _marked(lines: Sequence[str], below: bool) -> tuple[list[Kind], bool]:
 
 def _entry(line: str) -> int | None:
     """The page number that a line ends with, if it is short enough for an entry."""
-    match = _ENTRY.match(line)
-    if match is None or len(line.split()) > _SENTENCE_WORDS or not match[2].isdigit():
+    if not line.rstrip()[-1:].isdecimal() or len(line.split()) > _SENTENCE_WORDS:
         return None
-    return int(match[2])
+    match = _ENTRY.match(line)
+    return int(match[2]) if match and match[2].isdigit() else None
 
 
 def _ordered(entries: Sequence[int | None]) -> set[int]:

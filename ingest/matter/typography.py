@@ -223,13 +223,13 @@ class _Page:
 
 def _heavy(pages: Sequence[Sequence[TextLine]], body: float) -> bool:
     """Whether the body itself is set in bold, so that bold says nothing."""
-    sizes = [
-        (len(line.text), line.bold)
-        for lines in pages
-        for line in lines
-        if abs(line.size - body) <= _SAME * body
-    ]
-    return sum(size for size, bold in sizes if bold) * 2 > sum(size for size, _ in sizes)
+    sizes = {False: 0, True: 0}
+    low, high = body - _SAME * body, body + _SAME * body
+    for lines in pages:
+        for line in lines:
+            if low <= line.size <= high:
+                sizes[line.bold] += len(line.text)
+    return sizes[True] > sizes[False]
 
 
 def _listed(pages: Sequence[Sequence[TextLine]], matter: Sequence[Sequence[Kind]]) -> set[str]:

@@ -1,0 +1,1 @@
+"""The HTTP API: the library, searched and read by other programs."""

@@ -1,0 +1,1 @@
+"""The library for assistants that speak MCP: passages to quote, each with its page."""

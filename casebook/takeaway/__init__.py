@@ -1,0 +1,1 @@
+"""A basket as a file for another program: a module a format, all of the same brief."""

@@ -1,0 +1,50 @@
+"""The button that keeps a passage in the basket, and takes it out again."""
+
+import streamlit as st
+
+from casebook.ui.resources import shared
+from casebook.ui.words import plain
+from search import baskets
+from search.baskets import DEFAULT, Kept
+from search.errors import LibraryError
+from search.library import Library
+from search.records import Passage
+
+
+def button(passage: Passage, question: str) -> None:
+    """Draw it, saying which of the two it does."""
+    one = baskets.kept(passage, question=question)
+    there = one.name in names(shared().session.library)
+    st.button(
+        "Kept · take out" if there else "Keep",
+        key=f"kept-{one.name}",
+        help="Take it out of the basket" if there else "Keep it in the basket",
+        on_click=_take_out if there else _keep,
+        args=(one,),
+    )
+
+
+def names(library: Library) -> frozenset[str]:
+    """The places that the basket holds, by name."""
+    if DEFAULT not in library.baskets():
+        return frozenset()
+    return frozenset(one.name for one in library.basket(DEFAULT))
+
+
+def count(library: Library) -> int:
+    """How many passages the basket holds."""
+    return library.baskets().get(DEFAULT, 0)
+
+
+def _keep(one: Kept) -> None:
+    try:
+        shared().session.library.keep(one)
+    except LibraryError as error:
+        st.toast(plain(str(error)))
+
+
+def _take_out(one: Kept) -> None:
+    try:
+        shared().session.library.let_go(one)
+    except LibraryError as error:
+        st.toast(plain(str(error)))

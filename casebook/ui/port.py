@@ -1,0 +1,54 @@
+"""The app's port: the HTTP API stands on it, too, and a browser is opened when it listens."""
+
+import asyncio
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from casebook.api.server import Beside, create
+from casebook.api.source import Source
+from casebook.session import Session
+from search.records import Study
+
+# The server listens a moment after this is called; a browser takes longer to ask.
+_SECONDS: Final = 0.5
+
+
+def shared_with_api() -> list[Middleware]:
+    """Middleware that gives the API its addresses; it and the app share one session."""
+    return [Middleware(Beside, api=create(Source(_opened, _ready, _picture)))]
+
+
+@asynccontextmanager
+async def opening(app: App) -> AsyncIterator[None]:
+    """Open a browser where one is wanted: Streamlit itself does so for plain scripts alone."""
+    if not st.get_option("server.headless"):
+        address = f"http://localhost:{st.get_option('server.port')}"
+        asyncio.get_running_loop().call_later(_SECONDS, webbrowser.open, address)
+    yield
+
+
+def _opened() -> Session:
+    # Not before the server runs: Streamlit's caches ask it at their making where to keep things.
+    from casebook.ui.resources import shared
+
+    return shared().session
+
+
+def _ready() -> Session:
+    from casebook.ui.resources import shared
+
+    one = shared()
+    one.loading.join()
+    return one.session
+
+
+def _picture(study: Study, page: int, width: int) -> bytes:
+    from casebook.ui.resources import picture
+
+    return picture(study, page, width)

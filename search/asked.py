@@ -1,0 +1,81 @@
+"""What a question becomes before anything is looked for: frozen records, as in `records`."""
+
+from dataclasses import dataclass
+
+from search.records import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A word as it was typed, and what was taken instead."""
+
+    typed: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledOut:
+    """What a question holds of an acronym and its full form, and the other of the two."""
+
+    found: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms to look for in one language."""
+
+    language: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A notion met in a question: its label, as a person is shown it, and what else is looked for.
+
+    `words` are those of the question that mean it. `own` notions are of the field or the person's;
+    others only bridge into other languages.
+    """
+
+    label: str
+    terms: tuple[Terms, ...]
+    own: bool = True
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question understood. `text` is its plain words: what is embedded and looked for.
+
+    Every hit holds each of the phrases `exact` and none of the words or phrases `without`. A
+    question of nothing but the latter has no text, and no answer. `language` is "" where it can't
+    be told. `corrected`, `spelled_out` and `also` are shown to the person.
+    """
+
+    text: str
+    exact: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    language: str = ""
+    corrected: tuple[Instead, ...] = ()
+    spelled_out: tuple[SpelledOut, ...] = ()
+    also: tuple[Also, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """The text with the full forms of its acronyms: what a model reads that knows none."""
+        added = [one.added for one in self.spelled_out if len(one.added) > len(one.found)]
+        return " ".join((self.text, *(f"({form})" for form in added)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question was taken to ask, and its hits, best first.
+
+    `nothing` says that no hit answers it, as far as can be told; the hits are then the nearest that
+    there is. `unmet` are names and years of the question that none of them mentions.
+    """
+
+    asked: Asked
+    hits: tuple[Hit, ...] = ()
+    nothing: bool = False
+    unmet: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""The two operators of a question: "quotes" that must be held, and a -minus that must not be.
+
+Nothing else is one. A text of several lines or many words was pasted, and has none.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from search.stems import WORD
+
+# What people type by hand is shorter: the longest of the bundled questions has 24 words.
+_MOST_TYPED: Final = 40
+# A quote opens where no word goes on and closes where none begins: 5" and O"Neill are none.
+_QUOTED: Final = re.compile(
+    r'(?<!\w)(?:"([^"]*)"|„([^„“”"]*)[“”"]|“([^“”"]*)[”"]|«([^«»]*)»|»([^«»]*)«)(?!\w)'
+)
+_MINUS: Final = re.compile(r"(?:(?<=\s)|(?<=\()|^)-(?=[^\W\d_])([^\s\"„“”«»()]+)")
+_MINUS_QUOTED: Final = re.compile(r"(?:(?<=\s)|(?<=\()|^)-$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a question's plain words; `quoted` ones are taken as they stand."""
+
+    text: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A question taken apart: its plain words, and what no hit may hold."""
+
+    plain: tuple[Part, ...]
+    without: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All plain words."""
+        return " ".join(part.text for part in self.plain)
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """What every hit must hold."""
+        return tuple(dict.fromkeys(part.text for part in self.plain if part.quoted))
+
+
+def taken_apart(typed: str, lines: int = 1) -> Parts:
+    """The plain words of a question, with what must and what must not be held."""
+    if lines > 1 or len(WORD.findall(typed)) > _MOST_TYPED:
+        return Parts((Part(typed),))
+    found: list[Part] = []
+    without: list[str] = []
+    end = 0
+    for quote in _QUOTED.finditer(typed):
+        before, phrase = typed[end : quote.start()], _phrase(next(filter(None, quote.groups()), ""))
+        end = quote.end()
+        if _MINUS_QUOTED.search(before):
+            without.append(phrase)
+            found.append(_free(before[:-1], without))
+        else:
+            found += (_free(before, without), Part(phrase, quoted=True))
+    found.append(_free(typed[end:], without))
+    plain = tuple(part for part in found if part.text)
+    return Parts(plain, tuple(dict.fromkeys(filter(None, without))))
+
+
+def _free(text: str, without: list[str]) -> Part:
+    without += map(_phrase, _MINUS.findall(text))
+    return Part(" ".join(_MINUS.sub(" ", text).split()))
+
+
+def _phrase(text: str) -> str:
+    """A phrase from its first word to its last, "" where it has none."""
+    words = list(WORD.finditer(text))
+    return " ".join(text[words[0].start() : words[-1].end()].split()) if words else ""

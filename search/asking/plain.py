@@ -1,0 +1,34 @@
+"""Whatever a person typed or pasted, made into text that is safe to read, show and look for."""
+
+import unicodedata
+from typing import Final
+
+# A pasted text says in its first pages what it is about; the model reads the first 250 words.
+_LONGEST: Final = 6000
+# Marks that say which way to write or where not to break: nothing of them is seen or meant.
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def plain(text: str) -> str:
+    """A text on one line in composed letters: without control characters or half characters."""
+    whole = text[: 2 * _LONGEST].encode("utf-8", "ignore").decode()
+    kept = "".join(_seen(letter) for letter in unicodedata.normalize("NFC", whole))
+    line = " ".join(kept.split())
+    if len(line) <= _LONGEST:
+        return line
+    return line[:_LONGEST].rpartition(" ")[0] or line[:_LONGEST]
+
+
+def _seen(letter: str) -> str:
+    if letter in _UNSEEN or unicodedata.bidirectional(letter) in _TURNS:
+        return ""
+    return " " if unicodedata.category(letter).startswith("C") else letter
+
+
+_TURNS: Final = frozenset(["LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"])
+
+
+def folded(word: str) -> str:
+    """A word in lower case and without accents, as it is compared with others."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

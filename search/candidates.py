@@ -1,0 +1,108 @@
+"""What is known of a question's candidates: both retrievers' ranks, and what the tokens say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from search import late
+from search.asked import Asked
+from search.embed import Read
+from search.indexes import Indexes
+from search.library import Library
+from search.records import Evidence, Match, Mode
+from search.scope import Scope
+from search.signs import words_of
+from search.stems import WORD
+from search.vectors.protocol import best
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages by id. `cosines` are of each of them, `words` of those that share one, `late` of
+    those that were compared token by token.
+
+    `dense` and `lexical` are what the retrievers brought, best first.
+    """
+
+    dense: tuple[Match, ...] = ()
+    lexical: tuple[Match, ...] = ()
+    cosines: Mapping[int, float] = field(default_factory=dict)
+    late: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[int]:
+        """All of them, ascending."""
+        return sorted({match.id for match in (*self.dense, *self.lexical)})
+
+    @property
+    def words(self) -> dict[int, float]:
+        """The score of each that shares a word."""
+        return {match.id: match.score for match in self.lexical}
+
+    def evidence(self, id: int) -> tuple[Evidence, Evidence]:
+        """Where each retriever saw one; a cosine without a rank is of what the words brought."""
+        dense = _evidence(self.dense, id) or Evidence(None, self.cosines.get(id))
+        return dense, _evidence(self.lexical, id) or Evidence()
+
+
+def gathered(
+    library: Library,
+    indexes: Indexes,
+    asked: Asked,
+    read: Read | None,
+    mode: Mode,
+    within: Scope,
+    depth: int,
+) -> Candidates:
+    """The `depth` best of each retriever that the mode asks, with the cosine of each."""
+    dense: list[Match] = []
+    lexical: list[Match] = []
+    if mode is not Mode.DENSE and indexes.lexical is not None:
+        lexical = indexes.lexical.search(
+            asked.text,
+            depth,
+            within.languages,
+            within.studies,
+            asked.language,
+            asked.also,
+            asked.exact,
+        )
+    if read is None:
+        return Candidates((), tuple(lexical))
+    dense = indexes.vectors.search(read.vector, depth, within.ids)
+    cosines = {match.id: match.score for match in dense}
+    missing = sorted({match.id for match in lexical} - cosines.keys())
+    ids, vectors = library.vectors(missing)
+    if len(ids):
+        cosines |= {match.id: match.score for match in best(ids, vectors, read.vector, len(ids))}
+    return Candidates(tuple(dense), tuple(lexical), cosines)
+
+
+def reranked(
+    library: Library,
+    indexes: Indexes,
+    asked: Asked,
+    read: Read,
+    found: Candidates,
+    ids: Iterable[int],
+) -> Candidates:
+    """The same, some of them compared with the question token by token."""
+    tokens = library.tokens(sorted(ids))
+    return replace(found, late=late.scores(asking_of(asked, read, indexes), tokens))
+
+
+def asking_of(asked: Asked, read: Read, indexes: Indexes) -> late.Asking:
+    """A question's tokens, each weighted by how much its word tells."""
+    text = asked.meaning
+    words = words_of(text)
+    told = [1.0] * len(words)
+    if indexes.lexical is not None:
+        told = indexes.lexical.weights(words, indexes.languages, asked.language)
+    places = [place.span() for place in WORD.finditer(text)]
+    return late.asking(read.tokens, read.spans, places, told)
+
+
+def _evidence(matches: tuple[Match, ...], id: int) -> Evidence | None:
+    for rank, match in enumerate(matches, start=1):
+        if match.id == id:
+            return Evidence(rank, match.score)
+    return None

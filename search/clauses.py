@@ -1,0 +1,127 @@
+"""A question as the word index is asked it: what may be met, in which field, and what it counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import tantivy
+
+from search.asked import Also
+from search.rarity import Rarity
+from search.signs import pairs_of, runs_of, words_of
+from search.stems import code, stem
+from search.stop_words import without_stop_words
+
+# More words than this are a pasted text; its first ones say what it is about.
+MOST_WORDS: Final = 256
+# Runs of letters find what was mistyped or inflected; in a long text the words themselves do.
+_MOST_FOR_RUNS: Final = 32
+# What a match counts beside one of a word in the passage itself (docs/decisions/ranking.md).
+_HEAD: Final = 0.5
+_RUN: Final = 0.3
+_PAIR: Final = 0.25
+_ALSO: Final = 1.0
+_SYNONYM: Final = 0.5
+
+
+class Clauses:
+    """Makes the clauses of one question in the language `asked`, "" where it is not known."""
+
+    def __init__(
+        self, schema: tantivy.Schema, rarity: Rarity, asked: str, also: Sequence[Also]
+    ) -> None:
+        self._schema = schema
+        self._rarity = rarity
+        self._asked = asked
+        self._also = also
+
+    def of(self, text: str, languages: Iterable[str]) -> tantivy.Query:
+        """What passages in these languages may hold of a text; each counts by its rarity."""
+        words = words_of(text)[:MOST_WORDS]
+        telling = without_stop_words(words, self._asked)
+        parts = [
+            part
+            for key in sorted({code(language) for language in languages})
+            for part in (
+                *self._words(telling, key),
+                *self._bridges(key),
+                *self._runs(telling, key),
+                *self._pairs(words, key),
+            )
+        ]
+        return _any(parts) if parts else tantivy.Query.empty_query()
+
+    def roots(self, words: Sequence[str], key: str) -> dict[str, str]:
+        """Stems to look for under a key, with the word of each.
+
+        In another language than the question's, its common words are left out: "die" and "war" say
+        nothing in German and mislead in English.
+        """
+        own = code(self._asked) if self._asked else key
+        kept = [w for w in words if key == own or self._rarity.tells(f"{own}:{stem(w, own)}", own)]
+        found = {stem(word, key): word for word in reversed(kept)}
+        return {root: word for root, word in reversed(found.items()) if root}
+
+    def _words(self, words: Sequence[str], key: str) -> list[tantivy.Query]:
+        bridges = self._bridged(key)
+        made = []
+        for root, word in self.roots(words, key).items():
+            own = [
+                self._term(field, f"{key}:{root}", key, counts)
+                for field, counts in (("body", 1.0), ("head", _HEAD))
+            ]
+            others = bridges.get((word.lower(),), [])
+            made += [_best([_any(own), *others])] if others else own
+        return made
+
+    def _bridges(self, key: str) -> list[tantivy.Query]:
+        """What is also looked for of several words at once."""
+        return [_best(terms) for words, terms in self._bridged(key).items() if len(words) != 1]
+
+    def _bridged(self, key: str) -> Mapping[tuple[str, ...], list[tantivy.Query]]:
+        """For words of the question, the terms under a key that mean the same."""
+        found: dict[tuple[str, ...], list[tantivy.Query]] = {}
+        counts = _SYNONYM if key == code(self._asked) else _ALSO
+        for notion in self._also:
+            words = tuple(word.lower() for word in notion.words)
+            for terms in notion.terms:
+                if code(terms.language) == key:
+                    made = (self._together(term, key, counts) for term in terms.terms)
+                    found.setdefault(words, []).extend(filter(None, made))
+        return {words: terms for words, terms in found.items() if terms}
+
+    def _together(self, term: str, key: str, counts: float) -> tantivy.Query | None:
+        """All words of a term in one passage, each for its share."""
+        roots = [stem(word, key) for word in words_of(term)]
+        if not all(roots):
+            return None
+        shares = [self._term("body", f"{key}:{r}", key, counts / len(roots)) for r in roots]
+        return _all(shares) if len(shares) > 1 else shares[0] if shares else None
+
+    def _runs(self, words: Sequence[str], key: str) -> list[tantivy.Query]:
+        if len(words) > _MOST_FOR_RUNS:
+            return []
+        kept = [*self.roots(words, key).values()]
+        return [self._term("runs", run, key, _RUN) for run in dict.fromkeys(runs_of(kept, key))]
+
+    def _pairs(self, words: Sequence[str], key: str) -> list[tantivy.Query]:
+        if self._asked and key != code(self._asked):
+            return []
+        return [
+            self._term("pairs", pair, key, _PAIR) for pair in dict.fromkeys(pairs_of(words, key))
+        ]
+
+    def _term(self, field: str, sign: str, key: str, counts: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, sign, "freq")
+        return tantivy.Query.boost_query(term, counts * self._rarity.evened(field, sign, key))
+
+
+def _any(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+
+def _all(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+
+def _best(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.disjunction_max_query(list(parts)) if len(parts) > 1 else parts[0]

@@ -1,0 +1,33 @@
+"""What a person is told before the hits: how a question was read, and that nothing answers it."""
+
+from typing import Final
+
+from search.asked import Answer, Asked
+
+# More terms than these are not read.
+_MOST_OF_ONE: Final = 2
+_MOST_SHOWN: Final = 6
+
+
+def understood(asked: Asked) -> list[str]:
+    """How a question was read, a sentence each; none where it was taken as it stands."""
+    told = [f"Searched for {one.taken} instead of {one.typed}." for one in asked.corrected]
+    also = [one.added for one in asked.spelled_out]
+    also += [
+        term
+        for one in asked.also
+        if one.own
+        for term in [term for terms in one.terms for term in terms.terms][:_MOST_OF_ONE]
+    ]
+    if also:
+        told.append(f"Also searched: {', '.join(list(dict.fromkeys(also))[:_MOST_SHOWN])}.")
+    return told
+
+
+def nothing(answer: Answer) -> str:
+    """Why no hit answers a question, "" where one may."""
+    if not answer.nothing:
+        return ""
+    if answer.unmet:
+        return f"Nothing here answers that: no passage found names {', '.join(answer.unmet)}."
+    return "Nothing here answers that; these are the nearest passages." if answer.hits else ""
