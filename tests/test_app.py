@@ -410,6 +410,20 @@ def test_text_is_escaped_for_markdown_and_html() -> None:
     assert marked == "&lt;<mark>a</mark>&gt; <mark>&amp;</mark> b"
 
 
+def test_a_hit_shows_its_band_as_a_word_why_it_is_here_and_more_like_it(home: Path) -> None:
+    app = opened({"q": ASKED})
+    first = said(app).split('<span class="cb-rank">2</span>')[0]
+    assert 'class="cb-band cb-strong" title="In words and meaning as near' in first
+    assert ">Strong match</span>" in first
+    assert "<dt>Shared words</dt><dd>Banks, refuse, loan" in first
+    assert "<dt>By meaning</dt><dd>rank 1 (similarity 0." in first
+    (like, *_) = links(app, "Like this")
+    (words,) = parse_qs(like)["q"]
+    assert words.startswith("Loans Banks refuse a loan where the only asset is an idea")
+    again = said(opened({"q": words}))
+    assert "Loans for ideas" in again.split('<span class="cb-rank">2</span>')[0]
+
+
 def test_numbers_and_names_in_words() -> None:
     assert words.counted(1, "study", "studies") == "1 study"
     assert words.counted(1204, "page") == "1,204 pages"

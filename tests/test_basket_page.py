@@ -10,8 +10,10 @@ from app_support import links, opened, page, said
 from streamlit.testing.v1 import AppTest
 from test_app import ASKED, hit, home, shelf
 
+from casebook.takeaway import forms
 from casebook.takeaway.forms import Form
-from casebook.ui import resources, taking_home
+from casebook.ui import keeping, resources, taking_home
+from casebook.ui.links import title
 from casebook.ui.words import plain
 from search import present
 from search.baskets import DEFAULT, Kept
@@ -130,7 +132,7 @@ def test_every_format_is_offered_and_only_written_when_asked(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(opened({"q": ASKED}))
-    monkeypatch.setattr(taking_home.forms, "written", _raising(AssertionError("not asked for")))
+    monkeypatch.setattr(forms, "written", _raising(AssertionError("not asked for")))
     assert [one.proto.label for one in page(_basket).get("download_button")] == [
         "Word",
         "Markdown",
@@ -171,10 +173,10 @@ def test_a_basket_is_renamed_chosen_and_emptied(home: Path) -> None:
 
 
 def test_the_page_is_named_with_its_count(home: Path) -> None:
-    from casebook.ui.links import page as named
-
-    assert named("basket").title == "Basket"
-    assert named("basket", held=3).title == "Basket (3)"
+    assert (title("basket", 0), title("basket", 1203)) == ("Basket", "Basket (1,203)")
+    assert keeping.count(library()) == 0
+    keep(opened({"q": ASKED}))
+    assert keeping.count(library()) == 1
 
 
 def _raising(error: Exception) -> Callable[..., None]:

@@ -1,9 +1,12 @@
 """Why a hit is here, in words."""
 
+from dataclasses import replace
+
 from support import make_passage, make_study
 
-from search.explain import matched_words, why
-from search.records import Evidence, Hit, Span
+from search.asked import Also, Asked, SpelledOut, Terms
+from search.explain import Reason, judged, looked_for, matched_words, reasons, why
+from search.records import Band, Evidence, Hit, Span
 
 
 def hit(text: str, dense: Evidence, lexical: Evidence, *spans: tuple[int, int]) -> Hit:
@@ -37,3 +40,47 @@ def test_a_word_is_named_once_whatever_its_capitals() -> None:
     assert matched_words(found) == ["voucher"]
     broken = hit("Voucher\nA", Evidence(), Evidence(), (0, 9))
     assert matched_words(broken) == ["Voucher A"]
+
+
+TEXT = "An innovation cheque. SMEs bought\nadvice with it."
+ASKED = Asked(
+    "innovation voucher for SME",
+    language="en",
+    spelled_out=(SpelledOut("small firms", "SME"),),
+    also=(Also("innovation voucher", (Terms("en", ("innovation cheque",)),)),),
+)
+
+
+def test_reasons_are_band_words_terms_sentence_and_both_ranks() -> None:
+    found = replace(
+        hit(TEXT, Evidence(1, 0.5), Evidence(None, 3.0), (3, 13)),
+        band=Band.STRONG,
+        sentence=Span(22, 49),
+    )
+    assert reasons(found, ASKED) == [
+        judged(Band.STRONG),
+        Reason("Shared words", "innovation."),
+        Reason("Also searched", "innovation cheque, SMEs."),
+        Reason("Nearest sentence", "“SMEs bought advice with it.”"),
+        Reason("By meaning", "rank 1 (similarity 0.50)."),
+        Reason("By words", "not among the best."),
+    ]
+
+
+def test_what_was_not_judged_and_not_met_is_not_told() -> None:
+    found = hit("Nothing of it", Evidence(1, 0.5), Evidence())
+    assert [one.name for one in reasons(found, ASKED)] == ["Shared words", "By meaning", "By words"]
+    assert reasons(found, ASKED)[0].told == "none."
+
+
+def test_each_band_has_a_word_of_its_own_and_no_percentage() -> None:
+    told = [judged(band) for band in Band]
+    assert [one.name for one in told] == ["Strong match", "Partial match", "Weak match"]
+    assert len({one.told for one in told}) == 3
+    assert not any("%" in one.told or any(map(str.isdigit, one.told)) for one in told)
+
+
+def test_shared_and_also_searched_words_that_overlap_are_one_span() -> None:
+    found = hit(TEXT, Evidence(), Evidence(), (3, 13), (34, 40))
+    assert looked_for(found, ASKED) == (Span(3, 20), Span(22, 26), Span(34, 40))
+    assert looked_for(found, Asked("innovation")) == (Span(3, 13), Span(34, 40))

@@ -1,4 +1,4 @@
-"""What the app says above the hits: what was put right, what was also searched, what is demanded."""
+"""What the app says above the hits: what was put right, also searched, and demanded."""
 
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def test_the_app_says_what_it_put_right_and_leads_to_the_words_as_typed(home: Pa
 
 
 def test_the_app_says_what_it_also_searched_and_what_is_demanded(home: Path) -> None:
-    assert "Also searched: credit institution, bank loan and 1 more" in said(opened({"q": ASKED}))
+    assert "Also searched: bank loan, credit institution and 1 more" in said(opened({"q": ASKED}))
     assert "Every passage holds “lottery” and none holds “loan”." in said(
         opened({"q": '"lottery" -loan'})
     )

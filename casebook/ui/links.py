@@ -22,8 +22,12 @@ def _elsewhere() -> None:
 
 def page(path: str, show: Callable[[], None] = _elsewhere, held: int = 0) -> st.Page:
     """The page at an address; `held` is a count to show with its title."""
-    title = f"{_TITLES[path]} ({held})" if held else _TITLES[path]
-    return st.Page(show, title=title, url_path=path, default=not path)
+    return st.Page(show, title=title(path, held), url_path=path, default=not path)
+
+
+def title(path: str, held: int) -> str:
+    """What a page is called, with a count where there is one."""
+    return f"{_TITLES[path]} ({held:,})" if held else _TITLES[path]
 
 
 def link(label: str, path: str, params: Mapping[str, str | list[str]]) -> None:
