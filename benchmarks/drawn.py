@@ -1,6 +1,7 @@
 """Questions drawn from a library's own passages: telling words of a sentence, and headings."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from search.signs import words_of
 
 SEED: Final = 20261122
 _FEWEST: Final = 5
+_NUMBER: Final = re.compile(r"^(?:[\d.]+|[A-Z]\.[\d.]*|[IVX]+\.)\s+")
 _ASKED: Final = {
     "ca": "Què es diu sobre {}?",
     "de": "Was steht im Bericht über {}?",
@@ -68,8 +70,8 @@ def _sentence(passage: Passage, chance: random.Random) -> str:
 
 
 def _heading(passage: Passage) -> str:
-    """Its nearest heading put as a question; "" where that has no telling word."""
-    heading = passage.heading[-1].strip(" .:") if passage.heading else ""
+    """Its nearest heading, without its number, put as a question; "" without a telling word."""
+    heading = _NUMBER.sub("", passage.heading[-1]).strip(" .:?¿") if passage.heading else ""
     if not _telling(words_of(heading), passage.language):
         return ""
     return _ASKED.get(passage.language, "{}?").format(heading)

@@ -61,7 +61,10 @@ def build(source: Library, big: Library, wanted: int) -> None:
         for study in source.studies():
             if big.count("passages") >= wanted:
                 break
-            _put(source, big, study, copy, pools, chance, dice)
+            if not big.study_ids(
+                "s.id = ?", f"{study.id}-c{copy}"
+            ):  # a build that was stopped goes on
+                _put(source, big, study, copy, pools, chance, dice)
         copy += 1
         print(f"copy {copy}: {big.count('passages')} passages", flush=True)
 

@@ -171,7 +171,7 @@ def _cause(asked: str, passage: Passage, dense: int | None, words: int | None) -
     if words is None or words > _DEEP:
         other = asked and passage.language and asked != passage.language
         return Cause.LANGUAGES if other else Cause.WORDS
-    if demoted(1.0, passage.kind) < 1.0:
+    if demoted(1.0, passage.kind, passage.text) < 1.0:
         return Cause.DEMOTED
     return Cause.MEANING if dense is None or dense > _DEEP else Cause.OUTRANKED
 

@@ -141,7 +141,7 @@ class Engine:
             found = reranked(self.library, self._indexes, asked, read, found, first)
             fused = fuse(found, share)
         passages = {id: one for id, one in known.items() if held(asked, one)}
-        fused = {id: demoted(fused[id], one.kind) for id, one in passages.items()}
+        fused = {id: demoted(fused[id], one.kind, one.text) for id, one in passages.items()}
         if query.mode is Mode.HYBRID:
             studies = {id: one.study_id for id, one in passages.items()}
             counts = self.library.passage_counts(sorted(set(studies.values())))

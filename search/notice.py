@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from search.asked import Answer, Asked
+from search.asked import Also, Answer, Asked
 
 # More terms than these are not read.
 _MOST_OF_ONE: Final = 2
@@ -14,14 +14,17 @@ def understood(asked: Asked) -> list[str]:
     told = [f"Searched for {one.taken} instead of {one.typed}." for one in asked.corrected]
     also = [one.added for one in asked.spelled_out]
     also += [
-        term
-        for one in asked.also
-        if one.own
-        for term in [term for terms in one.terms for term in terms.terms][:_MOST_OF_ONE]
+        term for one in asked.also if one.own for term in _terms(one, asked.language)[:_MOST_OF_ONE]
     ]
     if also:
         told.append(f"Also searched: {', '.join(list(dict.fromkeys(also))[:_MOST_SHOWN])}.")
     return told
+
+
+def _terms(notion: Also, asked: str) -> list[str]:
+    """What is also looked for, the question's own language first, then English."""
+    order = sorted(notion.terms, key=lambda one: (one.language != asked, one.language != "en"))
+    return [term for terms in order for term in terms.terms]
 
 
 def nothing(answer: Answer) -> str:

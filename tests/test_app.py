@@ -415,7 +415,7 @@ def test_a_hit_shows_its_band_as_a_word_why_it_is_here_and_more_like_it(home: Pa
     first = said(app).split('<span class="cb-rank">2</span>')[0]
     assert 'class="cb-band cb-strong" title="In words and meaning as near' in first
     assert ">Strong match</span>" in first
-    assert "<dt>Shared words</dt><dd>Banks, refuse, loan" in first
+    assert "<dt>Shared words</dt><dd>Loans, Banks, refuse, loan.</dd>" in first
     assert "<dt>By meaning</dt><dd>rank 1 (similarity 0." in first
     (like, *_) = links(app, "Like this")
     (words,) = parse_qs(like)["q"]

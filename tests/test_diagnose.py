@@ -111,8 +111,8 @@ def test_a_filter_that_hides_it_is_named(diagnoser: Diagnoser) -> None:
 def test_a_passage_folded_under_another_is_found_there(
     library: Library, diagnoser: Diagnoser
 ) -> None:
-    put(library, "twin", [GRANT])
-    found = told(diagnoser, "grant for a designer", "twin", 1)
+    put(library, "twin", ["The weather was fine", GRANT])
+    found = told(diagnoser, "grant for a designer", "twin", 2)
     assert (found.cause, found.rank) == (Cause.FOLDED, 1)
     assert "is folded under hit 1 (grant, PDF page 2), which says the same" in found.sentence
 
@@ -161,8 +161,8 @@ def test_of_several_answers_the_one_that_came_furthest_is_told(diagnoser: Diagno
 def test_a_passage_folded_under_a_hit_far_down_is_found_there(
     library: Library, diagnoser: Diagnoser
 ) -> None:
-    put(library, "twin", [GRANT])
-    found = told(diagnoser, "voucher cost", "twin", 1)
+    put(library, "twin", ["The weather was fine", GRANT])
+    found = told(diagnoser, "voucher cost", "twin", 2)
     assert found.cause is Cause.FOLDED
     assert found.rank is not None and found.rank > 10
 

@@ -135,3 +135,19 @@ def test_what_explains_counts_whole(kind: Kind) -> None:
 def test_lists_and_title_pages_count_less(kind: Kind) -> None:
     assert 0 < demoted(0.8, kind) < 0.8
     assert demoted(0.8, kind) == pytest.approx(2 * demoted(0.4, kind))
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("4.2 Results of the scheme", True),
+        ("Results.", False),
+        ("Budget EUR 40 million", False),
+        ("Results of the scheme:", False),
+        ("The scheme ended in 2012. Nobody knew why", False),
+        ("A long row of words that has no end and goes on for more than twelve of them", False),
+    ],
+)
+def test_a_heading_alone_counts_less_and_a_sentence_does_not(text: str, alone: bool) -> None:
+    assert (demoted(1.0, Kind.BODY, text) < 1.0) is alone
+    assert demoted(1.0, Kind.TABLE, text) == 1.0

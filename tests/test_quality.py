@@ -1,6 +1,6 @@
 """The ranking over the bundled corpus with the real model: no change may lower it unseen.
 
-The floors lie a little under what was measured (docs/decisions/fusion.md), so that another
+The floors lie a little under what was measured (docs/decisions/ranking.md), so that another
 processor's last digits do not fail them.
 """
 
@@ -18,9 +18,9 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 README_QUESTION = "did innovation vouchers keep paying off after a year?"
 FLOORS = {
-    ("all", "nDCG@10"): 0.79,
-    ("all", "R@5"): 0.81,
-    ("en", "nDCG@10"): 0.83,
+    ("all", "nDCG@10"): 0.86,
+    ("all", "R@5"): 0.88,
+    ("en", "nDCG@10"): 0.86,
     ("acronym", "RR@10"): 1.0,
     ("how", "RR@10"): 1.0,
 }

@@ -66,7 +66,7 @@ def draw() -> None:
     with st.container(key="searches", gap="xsmall"):
         st.html('<h3 class="cb-label">Saved searches</h3>')
         for at, one in enumerate(saved):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"search-{at}"):
+            with st.container(horizontal=True, gap="xsmall", key=f"search-{at}"):
                 link(one.name, "", address.of_query(one.query))
                 st.html(quiet(told(one, since(one))), width="content")
 
