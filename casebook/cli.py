@@ -22,6 +22,7 @@ from casebook import (
     health_command,
     judge_command,
     mcp_command,
+    options,
     origins,
     output,
     saved_command,
@@ -114,20 +115,16 @@ def reembed() -> None:
 
 @app.command()
 def search(
-    question: Annotated[str, typer.Argument(help="A question in plain language.")],
+    question: options.Asked,
     k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many hits.")] = 10,
-    topic: Annotated[list[str] | None, typer.Option(help="Only studies on this topic.")] = None,
-    country: Annotated[
-        list[str] | None, typer.Option(help="Only of this country (AT, EU).")
-    ] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Only passages in it (en, de).")
-    ] = None,
-    publisher: Annotated[list[str] | None, typer.Option(help="Only of this body.")] = None,
-    study: Annotated[list[str] | None, typer.Option(help="Only in this study (its id).")] = None,
-    since: Annotated[int | None, typer.Option(help="Only studies of this year or later.")] = None,
-    until: Annotated[int | None, typer.Option(help="Only studies of this year or earlier.")] = None,
-    by_study: Annotated[bool, typer.Option("--by-study", help="The best passage a study.")] = False,
+    topic: options.Topics = None,
+    country: options.Countries = None,
+    language: options.Languages = None,
+    publisher: options.Publishers = None,
+    study: options.Studies = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    by_study: options.ByStudy = False,
     mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
     as_json: AsJson = False,
 ) -> None:

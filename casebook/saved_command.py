@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from casebook import output
+from casebook import options, output
 from casebook.narrowing import narrowed, spelt
 from casebook.session import Session
 from casebook.ui.words import counted
@@ -28,20 +28,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 @app.command()
 def add(
     name: Name,
-    question: Annotated[str, typer.Argument(help="A question in plain language.")],
+    question: options.Asked,
     k: Annotated[int, typer.Option("--k", "-k", min=1, help="How many hits.")] = 10,
-    topic: Annotated[list[str] | None, typer.Option(help="Only studies on this topic.")] = None,
-    country: Annotated[
-        list[str] | None, typer.Option(help="Only of this country (AT, EU).")
-    ] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Only passages in it (en, de).")
-    ] = None,
-    publisher: Annotated[list[str] | None, typer.Option(help="Only of this body.")] = None,
-    study: Annotated[list[str] | None, typer.Option(help="Only in this study (its id).")] = None,
-    since: Annotated[int | None, typer.Option(help="Only studies of this year or later.")] = None,
-    until: Annotated[int | None, typer.Option(help="Only studies of this year or earlier.")] = None,
-    by_study: Annotated[bool, typer.Option("--by-study", help="The best passage a study.")] = False,
+    topic: options.Topics = None,
+    country: options.Countries = None,
+    language: options.Languages = None,
+    publisher: options.Publishers = None,
+    study: options.Studies = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    by_study: options.ByStudy = False,
 ) -> None:
     """Keep a search by name with what it finds today. One of that name gives way."""
     if not question.strip():

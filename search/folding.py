@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,16 +11,20 @@ from search.library import Library
 from search.records import Double, Passage, Query, Study
 from search.scope import Scope
 
+# Whatever the number of hits that are asked for: more hits begin with the same ones.
+_MOST_OF_ONE: Final = 5
+
 
 def chosen(
     order: Sequence[int], passages: Mapping[int, Passage], leaders: Mapping[int, int], query: Query
 ) -> list[int]:
     """The first k ids that say something new, or the first of each study until there are k.
 
-    One study fills half of the list at most, as long as others have something to say. `leaders`
-    names the leader of each passage's group of doubles; a passage without one leads.
+    One study has five of them at most, as long as others have something to say: half of a page of
+    hits. `leaders` names the leader of each passage's group of doubles; a passage without one
+    leads.
     """
-    most = 1 if query.by_study else max(1, query.k // 2)
+    most = 1 if query.by_study else _MOST_OF_ONE
     studies: Counter[str] = Counter()
     groups: set[int] = set()
     taken: list[int] = []

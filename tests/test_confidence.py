@@ -76,9 +76,17 @@ def test_a_name_that_no_hit_mentions_is_told(wide: Engine) -> None:
     assert found.hits[0].study.id == "museum"
 
 
-def test_one_study_fills_half_of_the_list_at_most(wide: Engine) -> None:
-    hits = wide.search(Query("museum scheme", k=6))
-    assert sum(hit.study.id == "museum" for hit in hits) == 3
-    assert len(hits) == 6
+def test_one_study_has_five_hits_as_long_as_others_have_something_to_say(tmp_path: Path) -> None:
+    texts = {"museum": [f"The museum scheme of {place}." for place in "abcdefgh"]}
+    others = {subject: [f"The {subject} scheme."] for subject in SUBJECTS if subject != "museum"}
+    with fill(tmp_path / "many", texts | others) as library:
+        hits = Engine(library, HashEmbedder(), "memory").search(Query("museum scheme", k=10))
+        assert sum(hit.study.id == "museum" for hit in hits) == 5
+    with fill(tmp_path / "one", texts) as library:
+        hits = Engine(library, HashEmbedder(), "memory").search(Query("museum scheme", k=8))
+        assert len(hits) == 8
+
+
+def test_a_hit_a_study_is_one_of_each(wide: Engine) -> None:
     alone = wide.search(Query("museum scheme", k=6, by_study=True))
-    assert len({hit.study.id for hit in alone}) == len(alone)
+    assert len({hit.study.id for hit in alone}) == len(alone) == 6
