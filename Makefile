@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench corpus clean
+.PHONY: help run test lint journeys bench corpus clean
 BIN := .venv/bin
 
 help: ## This list
@@ -18,6 +18,9 @@ lint: .venv/.ready-dev ## Style, types and the bundled PDFs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python corpus/typeset.py --check
+
+journeys: .venv/.ready-dev ## Play ten journeys in a browser, and look at every page with axe-core
+	@sh tools/journeys.sh
 
 bench: .venv/.ready-dev ## What the benchmarks measure and how to run each
 	@for file in $$(grep -l '^def main' benchmarks/*.py); do \

@@ -2,11 +2,20 @@
 
 if __name__ == "__main__":
     # Streamlit runs this file for each view of a page ...
-    from casebook.ui import add_page, basket_page, health_page, search_page, shell, studies_page
+    from casebook.ui import (
+        add_page,
+        basket_page,
+        compare_page,
+        health_page,
+        search_page,
+        shell,
+        studies_page,
+    )
 
     shell.run(
         {
             "": search_page.show,
+            "compare": compare_page.show,
             "basket": basket_page.show,
             "studies": studies_page.show,
             "add": add_page.show,

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,17 +70,21 @@ def split(folder: Path, target: Path, wanted: int) -> None:
     for place in range(broken):
         share = (place % 9 + 1) / 10
         _copy(made[place * 11 % len(made)], target / "broken" / f"cut-{place:03}.pdf", share)
+    count = len(list(target.glob("**/*.pdf")))
+    if count != wanted:
+        raise SystemExit(f"{folder} makes {count} files, not {wanted}; name a folder of more PDFs.")
 
 
 def target_pieces(folder: Path) -> Iterator[tuple[str, Path, range]]:
     """Runs of one to four pages: a name, the PDF that they are of, their places in it."""
-    for source in sorted(folder.glob("*.pdf")):
+    for place, source in enumerate(sorted(folder.glob("*.pdf"))):
         count, first = len(pypdf.PdfReader(source).pages), 0
         for turn in range(count):
             if first >= count:
                 break
             last = min(count, first + SIZES[turn % len(SIZES)])
-            yield f"{source.stem[:40]}-{first + 1:03}", source, range(first, last)
+            # Numbered: names of one series are alike in their first forty letters.
+            yield f"{place:02}-{source.stem[:36]}-{first + 1:03}", source, range(first, last)
             first = last
 
 
@@ -93,7 +98,7 @@ def _named(
 
 
 def _write(path: Path, source: Path, pages: range) -> Path:
-    reader, writer = pypdf.PdfReader(source), pypdf.PdfWriter()
+    reader, writer = _opened(source), pypdf.PdfWriter()
     for number in pages:
         page = reader.pages[number]
         # They lead to other pages, and those to the whole file.
@@ -104,6 +109,12 @@ def _write(path: Path, source: Path, pages: range) -> Path:
     with path.open("wb") as file:
         writer.write(file)
     return path
+
+
+@lru_cache(1)
+def _opened(source: Path) -> pypdf.PdfReader:
+    """A source, whose pieces are written one after another."""
+    return pypdf.PdfReader(source)
 
 
 def _copy(source: Path, target: Path, share: float) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.report import conditions, keep, table
-from casebook.catalogue_commands import bundled
+from casebook.fetching import bundled
 from search.library import Library
 
 STUDIES = 20

@@ -22,9 +22,9 @@ from PIL import Image
 
 from casebook.session import Session
 from search import present
-from search.boxes import Boxes
+from search.boxes import Box, Boxes
 from search.errors import Refused
-from search.records import Box, Passage, Span
+from search.records import Passage, Span
 
 _WIDTH = 1400
 # A character's darkest and lightest pixel differ by more than the noise of a JPEG.
@@ -150,7 +150,8 @@ def _inked(picture: NDArray[np.uint8], box: NDArray[np.float32]) -> bool:
 
 def _by_look_up(told: Evidence, file: Path, lines: list[Box]) -> None:
     inside = _squeezed("".join(_texts_within(file, told.passage.page, lines)))
-    whole = _squeezed(told.passage.text)
+    # The row of names over a passage of a table is marked with it.
+    whole = _squeezed(told.passage.header + told.passage.text)
     words = [_squeezed(word) for word in _WORD.findall(told.passage.text)]
     words = [word for word in words if word]
     missing = [word for word in words if word not in inside]

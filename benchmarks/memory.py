@@ -17,11 +17,15 @@ _MB: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Megabytes of a process and of all that it started, when so many files were in a folder."""
+    """Megabytes of a process and of all that it started, when so many files were in a folder.
+
+    `seconds` is how long it had been watched.
+    """
 
     files: int
     parent: float
     children: float
+    seconds: float
 
 
 def sampled(
@@ -29,11 +33,13 @@ def sampled(
 ) -> threading.Thread:
     """A thread that takes samples of a process until it ends."""
 
+    start = time.monotonic()
+
     def look() -> None:
         while process.poll() is None:
             files = len(list(folder.glob("*.pdf"))) if folder.is_dir() else 0
             children = sum(map(resident, _children(process.pid)))
-            samples.append(Sample(files, resident(process.pid), children))
+            samples.append(Sample(files, resident(process.pid), children, time.monotonic() - start))
             time.sleep(_SECONDS)
 
     thread = threading.Thread(target=look, daemon=True)

@@ -1,7 +1,8 @@
 """What each step of the ranking adds, over retrieval sets in BEIR's form.
 
-Run by hand: python -m benchmarks.ranking DATA --libraries FOLDER [--sets NAME …]. DATA holds the
-sets; FOLDER holds, or gets, a library of each corpus.
+Run by hand: python -m benchmarks.ranking DATA [--libraries FOLDER] [--sets NAME …]. DATA holds the
+sets; FOLDER holds, or gets, a library of each corpus; without it they are kept in the cache. All
+sets are asked in one process, of one configuration: the product's.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from benchmarks.scoring import Values, interval, table
 from benchmarks.steps import BARE, COSINES, DENSE, MIX, PRODUCT, STEPS, TOKENS, WORDS, K, Steps
 from casebook import scratch
 from ingest.tokens import counter
-from search import beir, evaluate, judged
+from search import beir, evaluate, judged, settings
 from search.embed import Read, SentenceEmbedder
 from search.engine import Engine
 from search.judged import Judged
@@ -68,21 +69,22 @@ def main() -> None:
     """Measure the sets and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path, help="a folder of retrieval sets in BEIR's form")
-    parser.add_argument("--libraries", type=Path, required=True, help="a folder for libraries")
+    parser.add_argument("--libraries", type=Path, help="a folder for libraries, kept there")
     parser.add_argument("--sets", nargs="+", choices=[*SETS], default=[*SETS], metavar="NAME")
     asked = parser.parse_args()
     missing = [name for name in asked.sets if not (asked.data / name).is_dir()]
     if missing:
         sys.exit(f"{asked.data} does not hold {', '.join(missing)}; give a folder of such sets.")
+    libraries = asked.libraries or settings.load().cache / "ranking"
     embedder = SentenceEmbedder(DEFAULT_MODEL)
     reads: dict[str, tuple[Read, float]] = {}
     sets = []
     for name in asked.sets:
-        sets.append(measured(asked.data / name, asked.libraries / SETS[name][0], embedder, reads))
-        print(f"{name} is measured.", file=sys.stderr, flush=True)
+        sets.append(measured(asked.data / name, libraries / SETS[name][0], embedder, reads))
+        reached = sets[-1].steps[PRODUCT].mean()
+        print(f"{name} is measured: {reached:.2f}.", file=sys.stderr, flush=True)
     print(conditions("faiss-cpu", "tantivy", "torch", "sentence-transformers") + "\n")
-    print("## What is to be reached\n\n" + _targets(sets))
-    print("## Every step, all questions\n\n" + _whole(sets))
+    print("## All sets\n\n" + _whole(sets))
     print("## What each step adds, held-out half\n\n" + _added(sets))
     print("## The product over either side alone, held-out half\n\n" + _over(sets))
     print("## Tokens over the best mix without them\n\n" + _tokens(sets))
@@ -139,21 +141,18 @@ def _ndcg(made: beir.Collection, found: Mapping[str, Sequence[str]]) -> Values:
     return np.array([100 * values[id][f"nDCG@{K}"] for id in found])
 
 
-def _targets(sets: Sequence[Measured]) -> str:
+def _whole(sets: Sequence[Measured]) -> str:
     rows: list[Sequence[object]] = []
     for one in sets:
         target, product = SETS[one.name][2], one.steps[PRODUCT]
         mean = float(product.mean())
-        rows.append([one.name, target, mean, float(product[one.held].mean()), mean - target])
-    return table(["set", "target", "all questions", "held-out half", "all − target"], rows)
-
-
-def _whole(sets: Sequence[Measured]) -> str:
-    rows = [
-        [one.name, one.documents, len(one.held), *(float(one.steps[s].mean()) for s in STEPS)]
-        for one in sets
-    ]
-    return table(["set", "documents", "questions", *STEPS], rows)
+        rows.append(
+            [one.name, one.documents, len(one.held)]
+            + [float(one.steps[step].mean()) for step in STEPS]
+            + [float(product[one.held].mean()), target, mean - target]
+        )
+    head = ["set", "documents", "questions", *STEPS, "its held-out half", "target", "− target"]
+    return table(head, rows)
 
 
 def _added(sets: Sequence[Measured]) -> str:

@@ -2,8 +2,9 @@
 
     python benchmarks/speed.py FOLDER [--every 6] [--rounds 3]
 
-Casebook reads in two workers, as `casebook add` does, without OCR and without embedding. pypdf only
-takes the text out, in one process and, for comparison, spread over two. Writes results/speed.md.
+Casebook reads in two workers, by the pool of `casebook add`, without OCR and without embedding.
+pypdf only takes the text out, in one process and, for comparison, spread over two. All are handed
+the largest file first, so that none is left to one worker at the end. Writes results/speed.md.
 """
 
 import argparse
@@ -90,9 +91,9 @@ def told(files: Files, rounds: Sequence[dict[str, tuple[float, float]]]) -> str:
     return f"""# Speed of the whole extraction
 
 {len(files)} files, {len(rounds)} rounds, each reader after the other in every round; medians. The
-start of the processes counts. Casebook reads whole: text and boxes, repairs, reading order, tables,
-running lines, language, page labels, headings, kinds of matter, passages; without OCR and without
-embedding. pypdf takes the text out and drops it.
+largest file is handed out first, and the start of the processes counts. Casebook reads whole: text
+and boxes, repairs, reading order, tables, running lines, language, page labels, headings, kinds of
+matter, passages; without OCR and without embedding. pypdf takes the text out and drops it.
 {conditions("pypdf", "pypdfium2")} Command: `python benchmarks/speed.py FOLDER`
 
 {table(head, rows)}
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     files = sorted(asked.folder.glob("*.pdf"))[:: asked.every]
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)
     if not files:
         raise SystemExit(f"There are no PDFs in {asked.folder}; nothing to measure.")
     rounds = []

@@ -12,7 +12,7 @@ from search import engine, folding
 from search.asked import Asked
 from search.asking import vocabulary
 from search.asking.understanding import understand
-from search.candidates import Candidates, gathered, reranked
+from search.candidates import Candidates, asking_of, gathered, reranked
 from search.clauses import Clauses
 from search.demands import held
 from search.embed import Embedder, Read
@@ -141,9 +141,8 @@ class Steps:
         both = clock.timed(MIX, lambda: self._gathered(asked, read, Mode.HYBRID, depth))
         mixed = clock.timed(MIX, lambda: fuse(both, share))
         first = sorted(mixed, key=lambda id: (-round(mixed[id], 9), id))[: engine._RERANKED]
-        met = clock.timed(
-            TOKENS, lambda: reranked(self._library, self._indexes, asked, read, both, first)
-        )
+        asking = clock.timed(TOKENS, lambda: asking_of(asked, read, self._indexes))
+        met = clock.timed(TOKENS, lambda: reranked(self._library, asking, both, first))
         full = clock.timed(TOKENS, lambda: fuse(met, share))
         scores[MIX], scores[TOKENS] = self._demoted(mixed, asked), self._demoted(full, asked)
         scores[PRODUCT] = clock.timed(PRODUCT, lambda: self._evidenced(scores[TOKENS]))
@@ -159,7 +158,10 @@ class Steps:
     def _demoted(self, scores: Mapping[int, float], asked: Asked) -> dict[int, float]:
         if asked.exact or asked.without:
             scores = {id: one for id, one in scores.items() if held(asked, self._passages[id])}
-        return {id: demoted(one, self._passages[id].kind) for id, one in scores.items()}
+        passages = self._passages
+        return {
+            id: demoted(one, passages[id].kind, passages[id].text) for id, one in scores.items()
+        }
 
     def _evidenced(self, scores: Mapping[int, float]) -> dict[int, float]:
         studies = {id: self._passages[id].study_id for id in scores}

@@ -15,6 +15,7 @@ from casebook.session import Session
 from casebook.takeaway import forms, pictures
 from casebook.takeaway.brief import brief
 from casebook.takeaway.forms import Form
+from casebook.text.speech import ENGLISH, LANGUAGES, speaking
 from casebook.ui.words import counted
 from casebook.writing import written
 from search import baskets, present, settings
@@ -127,6 +128,9 @@ def export(
         ),
     ] = None,
     title: Annotated[str, typer.Option(help="The title; the basket's name without one.")] = "",
+    language: Annotated[
+        str, typer.Option(help="The language of headings and labels (de); English without one.")
+    ] = ENGLISH,
     basket: Name = DEFAULT,
 ) -> None:
     """Write a basket as a file: a cited brief, or its sources for a reference manager."""
@@ -134,7 +138,9 @@ def export(
     if chosen is None:
         ends = ", ".join(forms.ENDS.values())
         raise typer.BadParameter(f"say --format, or let the file's name end in one of {ends}.")
-    with Session(settings.load()) as session:
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is none of {', '.join(LANGUAGES)}.")
+    with Session(settings.load()) as session, speaking(language):
         made = brief(session.library, basket, title)
         content = forms.written(chosen, made, pictures.of(session))
     with written(file) as target:

@@ -1,8 +1,6 @@
 """`casebook catalogue` and `casebook fetch`: the catalogue of real studies."""
 
-import contextlib
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,26 +8,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from casebook import output
+from casebook import fetching, output
 from casebook.add_report import Report, summary
 from casebook.session import Session
 from ingest import catalogue as catalogues
 from ingest.catalogue import Entry
-from ingest.fetch import fetch
-from ingest.run import Asked
 from search import settings
 from search.errors import FetchError
 
 app = typer.Typer()
 out = Console()
 err = Console(stderr=True)
-
-
-def bundled() -> Path:
-    """The folder of the bundled corpus, in a checkout or an installed wheel."""
-    here = Path(__file__).parent
-    places = (here / "corpus", here.parent / "corpus")
-    return next(place for place in places if place.is_dir())
 
 
 @app.command()
@@ -44,7 +33,7 @@ def catalogue(
 ) -> None:
     """List the catalogue of real studies; most addresses open in a browser, some give a PDF."""
     found = catalogues.select(
-        catalogues.read(bundled() / "studies.csv"),
+        fetching.entries(),
         text=words,
         topics=topic or (),
         countries=country or (),
@@ -75,31 +64,25 @@ def fetch_studies(
     ids: Annotated[list[str], typer.Argument(help="Studies, as casebook catalogue names them.")],
 ) -> None:
     """Download studies of the catalogue and add them."""
-    entries = {entry.id: entry for entry in catalogues.read(bundled() / "studies.csv")}
+    entries = {entry.id: entry for entry in fetching.entries()}
     unknown = [id for id in ids if id not in entries]
     if unknown:
         raise FetchError(
             f"There is no study {unknown[0]} in the catalogue; casebook catalogue lists all."
         )
     with Session(settings.load()) as session:
-        folder = session.settings.home / "fetched"
-        failed = [id for id in ids if not _fetch_one(session, entries[id], folder)]
+        failed = [id for id in ids if not _fetch_one(session, entries[id])]
     if failed:
         raise typer.Exit(1)
 
 
-def _fetch_one(session: Session, entry: Entry, folder: Path) -> bool:
-    folder.mkdir(parents=True, exist_ok=True)
+def _fetch_one(session: Session, entry: Entry) -> bool:
     try:
-        fetched = fetch(entry, folder)
+        fetched, outcome = fetching.taken(session, entry)
     except FetchError as error:
-        with contextlib.suppress(OSError):  # Not empty: earlier downloads are in it.
-            folder.rmdir()
         err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
         return False
-    catalogues.record(folder, entry, fetched.path, fetched.sha256)
-    outcomes = list(session.builder.add([fetched.path], asked=Asked(entry=entry)))
     out.print(f"{entry.id}: sha256 {fetched.sha256}", highlight=False)
-    for line in summary(Report(outcomes, 1, sum(one.seconds for one in outcomes))):
+    for line in summary(Report([outcome], 1, outcome.seconds)):
         out.print(line, highlight=False)
-    return not any(one.code for one in outcomes)
+    return not outcome.code

@@ -15,6 +15,7 @@ from casebook import (
     add_command,
     basket_command,
     catalogue_commands,
+    compare_command,
     diagnose_command,
     edit_command,
     evaluate_command,
@@ -25,6 +26,7 @@ from casebook import (
     options,
     origins,
     output,
+    remove_command,
     saved_command,
     vocabulary_command,
 )
@@ -48,27 +50,18 @@ app.add_typer(catalogue_commands.app)
 app.add_typer(diagnose_command.app)
 app.add_typer(edit_command.app)
 app.add_typer(evaluate_command.app)
+app.add_typer(compare_command.app)
 app.add_typer(export_command.app)
 app.add_typer(health_command.app)
 app.add_typer(judge_command.app)
 app.add_typer(mcp_command.app)
+app.add_typer(remove_command.app)
 app.add_typer(saved_command.app)
 app.add_typer(vocabulary_command.app)
 out = Console()
 err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-
-
-@app.command()
-def remove(
-    ids: Annotated[list[str], typer.Argument(help="Studies, as casebook list names them.")],
-) -> None:
-    """Take studies out of the library. The files that they came from stay where they are."""
-    with Session(settings.load()) as session:
-        for study in [session.library.study(id) for id in ids]:
-            session.builder.remove(study.id)
-            out.print(f"removed {study.id}: {escape(study.title)}", highlight=False)
 
 
 @app.command("list")
@@ -124,6 +117,8 @@ def search(
     study: options.Studies = None,
     since: options.Since = None,
     until: options.Until = None,
+    kind: options.Kinds = None,
+    instrument: options.Instruments = None,
     by_study: options.ByStudy = False,
     mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
     as_json: AsJson = False,
@@ -131,7 +126,8 @@ def search(
     """Find the passages that answer a question."""
     if not question.strip():
         raise typer.BadParameter("ask something.", param_hint="QUESTION")
-    chosen = narrowed(study, topic, country, language, publisher, (since, until))
+    years = (since, until)
+    chosen = narrowed(study, topic, country, language, publisher, years, kind, instrument)
     with Session(settings.load()) as session:
         output.demand_studies(session.library)
         query = Query(question, k, spelt(session.library, chosen), mode, by_study)
@@ -140,9 +136,10 @@ def search(
         if as_json:
             told = [output.hit(session.library, hit) for hit in answer.hits]
             asked = {"understood": asdict(answer.asked), "nothing": answer.nothing}
+            asked |= {"skipped": answer.skipped}
             output.print_json({"hits": told, "coverage": asdict(covered)} | asked)
             return
-        for line in (*notice.understood(answer.asked), notice.nothing(answer)):
+        for line in (*notice.understood(answer.asked), answer.skipped, notice.nothing(answer)):
             if line and answer.hits:
                 out.print(line, highlight=False, markup=False)
         for hit in answer.hits:

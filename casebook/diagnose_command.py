@@ -35,6 +35,8 @@ def diagnose(
     study: options.Studies = None,
     since: options.Since = None,
     until: options.Until = None,
+    kind: options.Kinds = None,
+    instrument: options.Instruments = None,
     by_study: options.ByStudy = False,
     mode: Annotated[Mode, typer.Option(help="Which retrievers answer.")] = Mode.HYBRID,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
@@ -42,7 +44,8 @@ def diagnose(
     """Say why a known answer is, or is not, among the first hits of a question."""
     if not question.strip():
         raise typer.BadParameter("ask something.", param_hint="QUESTION")
-    chosen = narrowed(study, topic, country, language, publisher, (since, until))
+    years = (since, until)
+    chosen = narrowed(study, topic, country, language, publisher, years, kind, instrument)
     with Session(settings.load()) as session:
         output.demand_studies(session.library)
         query = Query(question, k, spelt(session.library, chosen), mode, by_study)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from casebook import catalogue_commands, evaluate_report, evaluating, output
+from casebook import evaluate_report, evaluating, fetching, output
 from casebook.evaluate_report import Result
 from casebook.evaluating import Options, Part, Ready
 from casebook.session import Session
@@ -86,7 +86,7 @@ def _opened(path: Path | None, judgements: bool, chosen: Options) -> AbstractCon
             raise typer.BadParameter("judgements are in the library; name no questions.")
         return evaluating.judgements(told, chosen)
     if path is None:
-        path = catalogue_commands.bundled() / "questions.csv"
+        path = fetching.bundled() / "questions.csv"
     if path.is_dir() and beir.is_one(path):
         return evaluating.collection(path, told, chosen, err)
     if path.suffix == ".jsonl" or (path / "questions.jsonl").is_file():

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from casebook.spreadsheet import cell
-from casebook.ui.words import counted, language
+from casebook.text import speech
+from casebook.text.speech import say, say_of
+from casebook.ui.words import counted, field, language
 from search.health import Health, StudyHealth
 from search.records import Refusal
 
@@ -21,29 +23,48 @@ _COLUMNS: Final = (
 
 def findings(one: StudyHealth) -> list[str]:
     """What there is to mend or to know of a study, a phrase each; none where all is well."""
-    told = [] if one.passages else ["no search finds it"]
+    told = [] if one.passages else [say("no search finds it")]
     if one.unread:
-        told.append(f"{counted(len(one.unread), 'page')} without text ({pages(one.unread)})")
+        unread = say_of("{n} page without text", "{n} pages without text", len(one.unread))
+        told.append(f"{unread} ({pages(one.unread)})")
     if one.doubtful:
-        read = counted(len(one.doubtful), "page")
-        told.append(f"{read} read by OCR with low confidence ({pages(one.doubtful)})")
+        doubtful = say_of(
+            "{n} page read by OCR with low confidence",
+            "{n} pages read by OCR with low confidence",
+            len(one.doubtful),
+        )
+        told.append(f"{doubtful} ({pages(one.doubtful)})")
     if one.poor:
-        poor = counted(len(one.poor), "page")
-        told.append(f"{poor} of whose words few are known ({pages(one.poor)})")
-    if len(one.languages) > 1:
-        told.append(f"pages in {len(one.languages)} languages")
+        poor = say_of(
+            "{n} page of whose words few are known",
+            "{n} pages of whose words few are known",
+            len(one.poor),
+        )
+        told.append(f"{poor} ({pages(one.poor)})")
+    return [*told, *_matter(one)]
+
+
+def _matter(one: StudyHealth) -> Iterator[str]:
+    """What there is to know of a study besides how its pages were read."""
+    if several := len(one.languages[1:]):
+        yield say_of("pages in {n} language", "pages in {n} languages", several + 1)
     for kin in one.kin:
-        told.append(f"nearly the same as {kin.other_id}, which has {kin.share:.0%} of its words")
+        yield say(
+            "nearly the same as {other}, which has {share} of its words",
+            other=kin.other_id,
+            share=speech.share(kin.share),
+        )
     if one.missing:
-        told.append(f"not known: {', '.join(one.missing)}")
+        yield say("not known: {facts}", facts=", ".join(map(field, one.missing)))
     if one.guessed:
-        told.append(f"guessed, to check: {', '.join(one.guessed)}")
-    return told
+        yield say("guessed, to check: {facts}", facts=", ".join(map(field, one.guessed)))
 
 
 def pages(numbers: Sequence[int]) -> str:
     """Pages of a PDF, runs of them drawn together: "PDF pages 2, 5–7"."""
-    return f"PDF page{'s' if len(numbers) > 1 else ''} {_runs(numbers)}"
+    if len(numbers) > 1:
+        return say("PDF pages {numbers}", numbers=_runs(numbers))
+    return say("PDF page {number}", number=_runs(numbers))
 
 
 def spoken(one: StudyHealth) -> str:
@@ -64,12 +85,17 @@ def read(found: Health) -> str:
 
 def attention(found: Health) -> str:
     """How many studies have something to mend or to know, in a sentence."""
-    ailing, held = len(found.ailing), counted(len(found.studies), "study", "studies")
-    if not found.studies:
-        return "The library is empty."
+    ailing, held = len(found.ailing), len(found.studies)
+    if not held:
+        return say("The library is empty.")
     if not ailing:
-        return f"Nothing to mend in {held}."
-    return f"{ailing:,} of {held} {'needs' if ailing == 1 else 'need'} a look."
+        return say_of("Nothing to mend in {n} study.", "Nothing to mend in {n} studies.", held)
+    return say_of(
+        "{n} of {studies} needs a look.",
+        "{n} of {studies} need a look.",
+        ailing,
+        studies=say_of("{n} study", "{n} studies", held),
+    )
 
 
 def told(found: Health) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What a person types to narrow a search, as a filter that the library can answer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest import cells
 from search.errors import CatalogueError
+from search.instruments import INSTRUMENTS
 from search.library import Library
-from search.records import Filter
+from search.records import Filter, Kind
 
 
 def narrowed(
@@ -15,6 +17,8 @@ def narrowed(
     languages: Sequence[str] | None,
     publishers: Sequence[str] | None,
     years: tuple[int | None, int | None],
+    kinds: Sequence[Kind] | None = None,
+    instruments: Sequence[str] | None = None,
 ) -> Filter:
     """A filter of what was typed: UK is GB, case does not matter. Raises CatalogueError."""
     since, until = years
@@ -29,6 +33,8 @@ def narrowed(
             publishers=tuple(publishers or ()),
             year_from=since,
             year_to=until,
+            kinds=tuple(kinds or ()),
+            instruments=tuple(map(_instrument, instruments or ())),
         )
     except ValueError as error:
         raise CatalogueError(f"The filter can't be used: {error}.") from error
@@ -51,15 +57,15 @@ def spelt(library: Library, filter: Filter) -> Filter:
     _check("topic", filter.topics, [topic for study in held for topic in study.topics])
     _check("country", filter.countries, [code for study in held for code in study.countries])
     _check("publisher", wanted, bodies)
-    return Filter(
-        filter.studies,
-        filter.topics,
-        filter.countries,
-        filter.languages,
-        tuple(bodies[name] for name in wanted),
-        filter.year_from,
-        filter.year_to,
-    )
+    return replace(filter, publishers=tuple(bodies[name] for name in wanted))
+
+
+def _instrument(typed: str) -> str:
+    """An instrument's name: "Tax relief" is tax-relief. Raises ValueError."""
+    name = "-".join(typed.lower().split())
+    if name not in INSTRUMENTS:
+        raise ValueError(f"no instrument is called {typed!r}; there is {', '.join(INSTRUMENTS)}")
+    return name
 
 
 def _check(what: str, wanted: Iterable[str], there: Iterable[str]) -> None:

@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from casebook.text import speech
+from search import told as forms
 from search.records import Origin, Study
 
-WORDS: Final[Mapping[Origin, str]] = {
-    Origin.PERSON: "edited",
-    Origin.CATALOGUE: "from the catalogue",
-    Origin.SIDECAR: "from the file beside it",
-    Origin.FILE: "guessed from the file",
-    Origin.PAGE: "guessed from the first pages",
-    Origin.NAME: "guessed from the file's name",
-    Origin.TEXT: "detected in the text",
+WORDS: Final[Mapping[Origin, forms.Told]] = {
+    Origin.PERSON: forms.told("edited"),
+    Origin.CATALOGUE: forms.told("from the catalogue"),
+    Origin.SIDECAR: forms.told("from the file beside it"),
+    Origin.FILE: forms.told("guessed from the file"),
+    Origin.PAGE: forms.told("guessed from the first pages"),
+    Origin.NAME: forms.told("guessed from the file's name"),
+    Origin.TEXT: forms.told("detected in the text"),
 }
 
 
 def of(study: Study, field: str) -> str:
     """Where a field came from, in words, "" where that is not known."""
     origin = dict(study.origins).get(field)
-    return WORDS[origin] if origin else ""
+    return speech.again(WORDS[origin]) if origin else ""
 
 
 def told(study: Study) -> dict[str, Any]:

@@ -37,12 +37,15 @@ def add(
     study: options.Studies = None,
     since: options.Since = None,
     until: options.Until = None,
+    kind: options.Kinds = None,
+    instrument: options.Instruments = None,
     by_study: options.ByStudy = False,
 ) -> None:
     """Keep a search by name with what it finds today. One of that name gives way."""
     if not question.strip():
         raise typer.BadParameter("ask something.", param_hint="QUESTION")
-    chosen = narrowed(study, topic, country, language, publisher, (since, until))
+    years = (since, until)
+    chosen = narrowed(study, topic, country, language, publisher, years, kind, instrument)
     with Session(settings.load()) as session:
         query = Query(question, k, spelt(session.library, chosen), by_study=by_study)
         kept = news.first(session.engine, name, query)

@@ -3,10 +3,13 @@
 from functools import cached_property
 from typing import Self
 
+from ingest import removing
 from ingest.build import Builder
 from ingest.pool import Pool
+from search.cross import CrossReranker
 from search.embed import Embedder, SentenceEmbedder
 from search.engine import Engine
+from search.facets import Counting
 from search.indexes import Indexes
 from search.library import Library
 from search.settings import Settings
@@ -20,8 +23,10 @@ class Session:
 
     @cached_property
     def library(self) -> Library:
-        """The library."""
-        return Library(self.settings.home)
+        """The library; what was removed and has had its time is deleted at its opening."""
+        library = Library(self.settings.home)
+        removing.expire(library)
+        return library
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -31,7 +36,14 @@ class Session:
     @cached_property
     def engine(self) -> Engine:
         """Search over the library."""
-        return Engine(self.library, self.embedder, self.settings.vectors)
+        name = self.settings.reranker
+        reranker = CrossReranker(name) if name else None
+        return Engine(self.library, self.embedder, self.settings.vectors, reranker)
+
+    @cached_property
+    def facets(self) -> Counting:
+        """What of a question's answer, or of the library, has which property."""
+        return Counting(self.engine)
 
     @cached_property
     def indexes(self) -> Indexes:

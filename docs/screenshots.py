@@ -1,110 +1,82 @@
-"""The pictures of the README, taken anew: `python docs/screenshots.py`.
+"""The pictures of the app in docs/img, taken anew: `python -m docs.screenshots LIBRARY`.
 
-Needs playwright (pip install playwright) and a Chromium; CHROMIUM names it where it is not found.
-The app runs over a copy of the library of the settings, which should hold the bundled studies.
+Every page and main state at 1280 and at 390 pixels, over a copy of a library that holds the bundled
+studies. Needs what `make journeys` needs.
 """
 
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from urllib.error import URLError
-from urllib.parse import urlencode
+from typing import Final
 
 import typst
 from PIL import Image
+from playwright.sync_api import Page
 
-from casebook import serve
-from search import settings
+from journeys import stage, states
+from journeys.stage import Stage, settled
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-ROOT: Final = Path(__file__).parent.parent
-TARGET: Final = ROOT / "docs" / "img"
-PORT: Final = 8599
-HOME: Final = f"http://localhost:{PORT}"
-QUIET: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-QUESTION: Final = "Why won't banks lend to people whose main asset is ideas?"
+TARGET: Final = stage.ROOT / "docs" / "img"
 REPORT: Final = b"= Harbour vouchers\nEach voucher paid 4,000 euro to a firm in the harbour."
-WAIT_MS: Final = 90_000
+WIDE: Final = (1280, 900)
+NARROW: Final = (390, 844)
 
 
-def search(page: "Page") -> None:
-    """A question and its first hits."""
-    page.goto(f"{HOME}/?{urlencode({'q': QUESTION})}")
-    page.locator(".st-key-hit-3").wait_for(timeout=WAIT_MS)
-
-
-def marked(page: "Page") -> None:
-    """The first hit on its page."""
-    search(page)
-    page.locator(".st-key-open-1 a").click()
-    page.locator('[data-testid="stImage"] img').wait_for(timeout=WAIT_MS)
-
-
-def upload(page: "Page") -> None:
+def upload(app: Stage, page: Page) -> None:
     """A study that has been added, one that was there, and a file that is refused."""
-    page.goto(f"{HOME}/add")
-    chooser = page.locator("input[type=file]")
-    chooser.wait_for(state="attached", timeout=WAIT_MS)
-    with tempfile.TemporaryDirectory() as folder:
-        report, minutes = Path(folder) / "Harbour vouchers.pdf", Path(folder) / "minutes.pdf"
-        report.write_bytes(bytes(typst.compile(REPORT)))
-        minutes.write_text("These are no minutes.")
-        known = ROOT / "corpus" / "creative-credits-manchester.pdf"
-        chooser.set_input_files([report, known, minutes])
-        page.get_by_text("was not added").wait_for(timeout=WAIT_MS)
+    app.go(page, "add")
+    known = stage.ROOT / "corpus" / "creative-credits-manchester.pdf"
+    files = [
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+        for name, content in (
+            ("Harbour vouchers.pdf", bytes(typst.compile(REPORT))),
+            (known.name, known.read_bytes()),
+            ("minutes.pdf", b"These are no minutes."),
+        )
+    ]
+    page.locator("input[type=file]").first.set_input_files(files)  # type: ignore[arg-type, unused-ignore]
+    page.get_by_text("was not added").first.wait_for()
+    settled(page)
 
 
-def browse(page: "Page") -> None:
-    """The list of studies."""
-    page.goto(f"{HOME}/studies")
-    page.locator(".stPageLink").nth(8).wait_for(timeout=WAIT_MS)
-
-
-SHOTS: Final[dict[str, Callable[["Page"], None]]] = {
-    "search": search,
-    "page": marked,
-    "browse": browse,
+SHOTS: Final[dict[str, Callable[[Stage, Page], None]]] = {
+    "start": states.start,
+    "search": states.results,
+    "narrowed": states.narrowed,
+    "nothing": states.nothing,
+    "page": states.marked,
+    "compare": states.compare,
+    "basket": states.kept,
+    "browse": states.studies,
+    "health": states.health,
     "upload": upload,
 }
 
 
-def main() -> int:
-    """Take every picture; 1 where there is no browser."""
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        browser = None
-    if not browser:
-        print("No browser: pip install playwright, and install Chromium or name it in CHROMIUM.")
-        return 1
-    with served(), sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=browser, args=list(QUIET))
-        for name, show in SHOTS.items():
-            page = window.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
-            show(page)
-            page.mouse.move(0, 0)
-            page.wait_for_timeout(1500)
-            save(page.screenshot(), TARGET / f"{name}.png")
-        window.close()
-    return 0
+def main() -> None:
+    """Take every picture."""
+    if len(sys.argv) != 2:
+        raise SystemExit("Name a library: python -m docs.screenshots LIBRARY")
+    library = Path(sys.argv[1])
+    with (
+        stage.browser() as window,
+        stage.copied(library) as home,
+        stage.served(home) as address,
+    ):
+        app = Stage(address, home, window)
+        first = app.page("?q=voucher")
+        first.locator("#hit-1").wait_for(timeout=5 * stage.WAIT_MS)
+        first.context.close()
+        for wide, high in (WIDE, NARROW):
+            for name, show in SHOTS.items():
+                page = app.page("", wide, high, color_scheme="light")
+                show(app, page)
+                settled(page)
+                page.mouse.move(0, 0)
+                page.wait_for_timeout(1000)
+                end = "" if wide == WIDE[0] else f"-{wide}"
+                save(page.screenshot(), TARGET / f"{name}{end}.png")
+                page.context.close()
 
 
 def save(shot: bytes, file: Path) -> None:
@@ -114,33 +86,8 @@ def save(shot: bytes, file: Path) -> None:
     with Image.open(raw) as picture:
         picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
     raw.unlink()
-    print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")
-
-
-@contextmanager
-def served() -> Iterator[None]:
-    """The app, on a port of its own, over a copy of the library."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copytree(settings.load().home, Path(folder) / "library")
-        environment = os.environ | {"CASEBOOK_HOME": str(copy)}
-        server = subprocess.Popen(serve.command(PORT, show=False), cwd=ROOT, env=environment)
-        try:
-            _await_health()
-            yield
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _await_health() -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{HOME}/_stcore/health", timeout=5).close()
-            return
-        except URLError:
-            time.sleep(0.2)
-    raise TimeoutError("The app did not start.")
+    print(f"{file.relative_to(stage.ROOT)}: {file.stat().st_size // 1000} kB", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -74,8 +74,8 @@ def _read(
     if _unread(read) >= _unread(before) and _notes(read) == _notes(before):
         return outcome(file, Status.PRESENT, study, before, len(library.passages_of(study.id)))
     # Words that were not there before may say what the study is.
-    told = partial(reread, guessed=reading.guessed, language=spoken(reading))
-    study = told(study)
+    retold = partial(reread, guessed=reading.guessed, language=spoken(reading))
+    study = retold(study)
     passages = [replace(passage, study_id=study.id) for passage in reading.passages]
     progress.embedding(file, len(passages))
     vectors = vectors_of(embedder, study, passages, progress.embedded)
@@ -83,7 +83,7 @@ def _read(
         held = library.study_of(study.sha256)
         if held is None:
             raise Refused("removed", "it was removed from the library meanwhile")
-        now = told(held)
+        now = retold(held)
         if now.title != study.title:
             # A person corrected it while its passages were being embedded.
             vectors = vectors_of(embedder, now, passages)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from ingest import files, replacing, trouble
+from ingest import files, removing, replacing, trouble
 from ingest.about import facts
 from ingest.about.describing import describe
 from ingest.about.facts import Known
@@ -20,6 +20,7 @@ from ingest.reading import Reading, spoken
 from ingest.run import Asked, Run, catalogues
 from ingest.taking import Taken, Taker
 from ingest.titles import slug
+from search.aside import Removed
 from search.embed import Embedded, Embedder, vectors_of
 from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
@@ -50,6 +51,7 @@ class Builder:
         """
         self._library.check_model(self._embedder.fingerprint)
         replacing.check(self._library, paths, asked)
+        removing.expire(self._library)
         files.sweep(self._library)
         self._forget_refusals()
         progress = progress or Progress()
@@ -68,11 +70,16 @@ class Builder:
             taker.sweep()
 
     def remove(self, study_id: str) -> Study:
-        """Take a study out of the library, with its copy. Raises UnknownStudy."""
-        with self._library.writing():
-            study = self._library.remove(study_id)
-            self._library.file(study).unlink(missing_ok=True)
-        return study
+        """Take a study out of the library; it is kept aside for a time. Raises UnknownStudy."""
+        return removing.remove(self._library, study_id)
+
+    def restore(self, study_id: str) -> Study:
+        """Bring a removed study back as it was. Raises LibraryError."""
+        return removing.restore(self._library, self._embedder, study_id)
+
+    def forget(self, study_id: str) -> Removed:
+        """Delete what is kept of a removed study, for good. Raises UnknownStudy."""
+        return removing.forget(self._library, study_id)
 
     def supersede(self, study_id: str, old_id: str) -> Outcome:
         """Put a study that is there in the place of an older one, which goes.
@@ -188,7 +195,7 @@ class Builder:
                 model, password = self._embedder.fingerprint, reading.password
                 self._library.put(study, pages, passages, vectors, model, password)
             if old is not None:
-                self._library.file(old).unlink(missing_ok=True)
+                files.drop(self._library, old.sha256)
         read = [page for page, _ in pages]
         done = outcome(path, _status(passages, old), study, read, len(passages))
         return replace(done, kin=tuple(self._library.kin(study.id)))
@@ -196,7 +203,7 @@ class Builder:
     def _named(self, draft: Study, older: str) -> tuple[Study, Study | None]:
         """A study under an id of its own, and the one that it replaces: `older`, or its file's.
 
-        What a person corrected of its file's stays.
+        What a person corrected of its file's stays, and what was known of one that was removed.
         """
         same = self._library.study_of_file(draft.file)
         if older:
@@ -205,7 +212,10 @@ class Builder:
             draft = facts.carried(same, draft)
         if same is not None:
             return replace(draft, id=same.id), same
-        return replace(draft, id=self._library.free_id(draft.id)), None
+        if (gone := removing.of_file(self._library, draft.sha256)) is not None:
+            draft = replacing.in_place_of(gone, draft, own=())
+        kept = removing.held(self._library, draft)
+        return replace(draft, id=self._library.free_id(draft.id, kept)), None
 
 
 def _described(path: Path, reading: Reading, sha256: str, known: Known) -> Study:

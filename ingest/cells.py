@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ingest.titles import tidy
+from search.told import told
 
 KINDS: Final = ("official", "mirror", "secondary", "mentioned")
 _YEARS: Final = re.compile(r"(\d{4})(?:\s*[-–—/]\s*(\d{4}))?")
@@ -42,7 +43,8 @@ def years(text: str) -> tuple[int | None, int | None]:
     found = _YEARS.fullmatch(text)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not _EARLIEST <= first <= last <= _LATEST:
-        raise ValueError(f"years is {text!r}; write 2012, 2009-2013 or nothing")
+        wanted = told("years is {text}; write 2012, 2009-2013 or nothing", text=repr(text))
+        raise ValueError(wanted)
     return first, last
 
 
@@ -55,8 +57,12 @@ def country(text: str) -> str:
     """An ISO 3166-1 alpha-2 code, by its form alone, EU or WORLD; UK is GB and EL is GR."""
     code = text.strip().upper()
     if not re.fullmatch(r"[A-Z]{2}|WORLD", code):
-        wanted = "write two-letter codes such as AT; GB, or EU or WORLD, with semicolons between"
-        raise ValueError(f"countries has {text!r}; {wanted}")
+        wanted = told(
+            "countries has {text}; write two-letter codes such as AT; GB, or EU or WORLD, with "
+            "semicolons between",
+            text=repr(text),
+        )
+        raise ValueError(wanted)
     return _COUNTRY.get(code, code)
 
 
@@ -69,7 +75,10 @@ def language(text: str) -> str:
     """An ISO 639-1 code, by its form alone, or ""; no is nb."""
     code = text.strip().lower()
     if code and not re.fullmatch(r"[a-z]{2}", code):
-        raise ValueError(f"language is {text!r}; write a two-letter code such as en or de")
+        wanted = told(
+            "language is {text}; write a two-letter code such as en or de", text=repr(text)
+        )
+        raise ValueError(wanted)
     return _LANGUAGE.get(code, code)
 
 

@@ -18,7 +18,8 @@ class Bookmark:
 class RawPage:
     """A page as the file gives it; `width` and `height` in points as it is shown.
 
-    `pictured` says whether anything but text may be drawn on it.
+    `pictured` says whether anything but its text may be drawn on it, `blank` that nothing is, and
+    that none of it is damaged.
     """
 
     number: int
@@ -28,6 +29,7 @@ class RawPage:
     height: float
     note: str = ""
     pictured: bool = True
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A study's PDF, downloaded. The only file that knows httpx.
+"""A study's PDF, downloaded. With `ingest.mishaps` the only file that knows httpx.
 
 Whatever goes wrong is one FetchError, one sentence, and leaves nothing behind.
 """
@@ -6,20 +6,30 @@ Whatever goes wrong is one FetchError, one sentence, and leaves nothing behind.
 import asyncio
 import hashlib
 import os
-import socket
-import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import uuid4
 
 import httpx
 
 from ingest.catalogue import Entry
+from ingest.mishaps import (
+    BY_HAND,
+    FOLDER,
+    LATER,
+    ROOM,
+    SETTINGS,
+    Failure,
+    Remedy,
+    answered,
+    explained,
+)
 from ingest.titles import slug
 from search.errors import FetchError
+from search.told import told
 
 _MARK: Final = b"%PDF-"
 # Readers look for the mark of a PDF in so many bytes from its beginning.
@@ -63,106 +73,48 @@ class Fetched:
 
 
 DEFAULT: Final = Limits()
+Heard: TypeAlias = Callable[[int, int], None]
 
 
-def fetch(entry: Entry, folder: Path, limits: Limits = DEFAULT) -> Fetched:
+def fetch(
+    entry: Entry, folder: Path, limits: Limits = DEFAULT, heard: Heard = lambda done, total: None
+) -> Fetched:
     """Download the study's PDF into `folder`, which must exist, and check that it is one.
 
-    The file is named after the entry's id and title; one of that name is replaced. Proxies and
+    `heard` is told how many bytes have come, of how many (0 where the server does not say). The
+    file is named after the entry's id and title; one of that name is replaced. Proxies and
     certificates are those of the environment. Not for use inside a running event loop. Raises
     FetchError, which names the study, the address and what to do; nothing is changed then.
     """
     if not entry.document:
         raise FetchError(
             f"The catalogue has no address for {entry.id} ({entry.title}); look for its title on "
-            "the web, download the PDF and add it with casebook add."
+            "the web, download the PDF and add it with casebook add.",
+            told("the catalogue has no address for it"),
+            Remedy.LOOK_ELSEWHERE,
         )
     try:
-        return asyncio.run(_download(entry, folder, limits))
-    except _Failure as failure:
+        return asyncio.run(_download(entry, folder, limits, heard))
+    except Failure as failure:
         said, cause = failure, failure.__cause__
     except TimeoutError as error:
-        said, cause = _Failure(f"it took longer than {limits.seconds:g} s", _LATER), error
+        what = told("it took longer than {seconds} s", seconds=f"{limits.seconds:g}")
+        said, cause = Failure(what, LATER), error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        said, cause = _explained(error), error
+        said, cause = explained(error), error
     except OSError as error:
-        what = f"it can't be written into {folder} ({error.strerror or error})"
-        said, cause = _Failure(what, "choose another folder or make room"), error
-    raise FetchError(
-        f"{entry.id} was not downloaded from {entry.document}: {said.what}; {said.todo}."
-    ) from cause
+        trouble = error.strerror or str(error)
+        what = told(
+            "it can't be written into {folder} ({trouble})", folder=str(folder), trouble=trouble
+        )
+        said, cause = Failure(what, ROOM), error
+    message = f"{entry.id} was not downloaded from {entry.document}: {said.what}; {said.todo.text}."
+    raise FetchError(message, said.what, said.todo.remedy) from cause
 
 
-class _Failure(Exception):
-    def __init__(self, what: str, todo: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.todo = todo
-
-
-_LATER: Final = "try again later"
-_BY_HAND: Final = "open it in a browser, download the PDF and add it with casebook add"
-_ONLINE: Final = "check that you are online, the address and the proxy settings"
-_SENTENCES: Final[dict[type[Exception], tuple[str, str]]] = {
-    socket.gaierror: ("the server's name was not found", _ONLINE),
-    ConnectionRefusedError: ("the connection was refused", f"{_ONLINE}, or {_LATER}"),
-    ssl.SSLCertVerificationError: ("the server's certificate is not trusted", _BY_HAND),
-    ssl.SSLError: ("no secure connection came about", _BY_HAND),
-    httpx.ConnectTimeout: ("the server can't be reached in time", _ONLINE),
-    httpx.ReadTimeout: ("the server fell silent", _LATER),
-    httpx.WriteTimeout: ("the server took no request in time", _LATER),
-    httpx.PoolTimeout: ("no connection was free in time", _LATER),
-    httpx.ConnectError: ("the server can't be reached", _ONLINE),
-    httpx.ReadError: ("the connection broke off", _LATER),
-    httpx.WriteError: ("the connection broke off", _LATER),
-    httpx.CloseError: ("the connection broke off", _LATER),
-    httpx.ProxyError: ("the proxy does not let it through", "check the proxy settings"),
-    httpx.UnsupportedProtocol: ("the address does not lead to http or https", _BY_HAND),
-    httpx.LocalProtocolError: ("the address makes no valid request", _BY_HAND),
-    httpx.RemoteProtocolError: ("the server broke off or broke the rules of http", _LATER),
-    httpx.DecodingError: ("what came can't be unpacked", _BY_HAND),
-    httpx.TooManyRedirects: ("the server redirects without end", _BY_HAND),
-    httpx.InvalidURL: ("that is no valid address", "correct it in the catalogue"),
-    httpx.HTTPError: ("the download failed", _LATER),
-}
-_STATUS: Final = {
-    401: ("the server wants a login", _BY_HAND),
-    403: ("the server lets no program in", _BY_HAND),
-    404: (
-        "nothing is there any more",
-        "look for its title on the web and add it with casebook add",
-    ),
-    407: ("the proxy wants a login", "put user and password into the proxy settings"),
-    410: (
-        "nothing is there any more",
-        "look for its title on the web and add it with casebook add",
-    ),
-    429: ("the server has had too many requests", _LATER),
-}
-
-
-def _explained(error: Exception) -> _Failure:
-    for cause in _causes(error):
-        for kind in type(cause).__mro__:
-            if kind in _SENTENCES:
-                return _Failure(*_SENTENCES[kind])
-    return _Failure(str(error), _LATER)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what led to it, the first cause first."""
-    inner = error.__cause__ or error.__context__
-    if inner is not None:
-        yield from _causes(inner)
-    if isinstance(error, BaseExceptionGroup):
-        for one in error.exceptions:
-            yield from _causes(one)
-    yield error
-
-
-async def _download(entry: Entry, folder: Path, limits: Limits) -> Fetched:
+async def _download(entry: Entry, folder: Path, limits: Limits, heard: Heard) -> Fetched:
     if not folder.is_dir():
-        raise _Failure(f"there is no folder {folder}", "make it first")
+        raise Failure(told("there is no folder {folder}", folder=str(folder)), FOLDER)
     path = folder / f"{slug(f'{entry.id} {entry.title}', _NAME_LENGTH)}.pdf"
     async with (
         asyncio.timeout(limits.seconds),
@@ -173,7 +125,9 @@ async def _download(entry: Entry, folder: Path, limits: Limits) -> Fetched:
         chunks = response.aiter_bytes()
         head = await _head(chunks)
         _check_pdf(head, response.headers.get("content-type", ""))
-        return await _store(_whole(head, chunks), path, limits)
+        length = response.headers.get("content-length", "")
+        total = int(length) if length.isdecimal() else 0
+        return await _store(_whole(head, chunks), path, limits, lambda done: heard(done, total))
 
 
 def _client(limits: Limits) -> httpx.AsyncClient:
@@ -185,23 +139,25 @@ def _client(limits: Limits) -> httpx.AsyncClient:
             max_redirects=limits.redirects,
         )
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
-        what = f"the proxy or certificate settings of the environment are not usable ({error})"
-        raise _Failure(what, "correct HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE") from error
+        what = told(
+            "the proxy or certificate settings of the environment are not usable ({trouble})",
+            trouble=str(error),
+        )
+        raise Failure(what, SETTINGS) from error
 
 
 def _check_answer(response: httpx.Response, limits: Limits) -> None:
     code = response.status_code
     if code != HTTPStatus.OK:
-        other = ("the server has trouble", _LATER) if code >= 500 else ("no PDF came", _BY_HAND)
-        what, todo = _STATUS.get(code, other)
-        raise _Failure(f"{what} (HTTP {code})", todo)
+        raise answered(code)
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length) > limits.size:
         raise _too_large(limits)
 
 
-def _too_large(limits: Limits) -> _Failure:
-    return _Failure(f"it is larger than {limits.megabytes:g} MB", _BY_HAND)
+def _too_large(limits: Limits) -> Failure:
+    size = f"{limits.megabytes:g}"
+    return Failure(told("it is larger than {size} MB", size=size), BY_HAND)
 
 
 async def _head(chunks: AsyncIterator[bytes]) -> bytes:
@@ -218,11 +174,13 @@ def _check_pdf(head: bytes, content_type: str) -> None:
     if _MARK in start:
         return
     if not head:
-        raise _Failure("nothing came", _BY_HAND)
+        raise Failure(told("nothing came"), BY_HAND)
     small = start.lower()
     if "html" in content_type.lower() or b"<html" in small or b"<!doctype html" in small:
-        raise _Failure("a web page came, not a PDF", _BY_HAND)
-    raise _Failure(f"what came is not a PDF but {content_type or 'of no stated type'}", _BY_HAND)
+        raise Failure(told("a web page came, not a PDF"), BY_HAND)
+    if not content_type:
+        raise Failure(told("what came is no PDF"), BY_HAND)
+    raise Failure(told("what came is not a PDF but {kind}", kind=content_type), BY_HAND)
 
 
 async def _whole(head: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -231,7 +189,9 @@ async def _whole(head: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[byt
         yield chunk
 
 
-async def _store(chunks: AsyncIterator[bytes], path: Path, limits: Limits) -> Fetched:
+async def _store(
+    chunks: AsyncIterator[bytes], path: Path, limits: Limits, heard: Callable[[int], None]
+) -> Fetched:
     part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     digest, size = hashlib.sha256(), 0
     try:
@@ -242,6 +202,7 @@ async def _store(chunks: AsyncIterator[bytes], path: Path, limits: Limits) -> Fe
                     raise _too_large(limits)
                 digest.update(chunk)
                 stream.write(chunk)
+                heard(size)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)

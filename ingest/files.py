@@ -141,14 +141,21 @@ def placed(copy: Copy, library: Library, study: Study) -> Iterator[None]:
         yield
     except BaseException:
         with contextlib.suppress(LibraryError):
-            if library.study_of(study.sha256) is None:
-                final.unlink(missing_ok=True)
+            drop(library, study.sha256)
         raise
+
+
+def drop(library: Library, sha256: str) -> None:
+    """Delete the library's copy of a file, unless a study has it, be it one that is kept aside."""
+    kept = {one.sha256 for one in library.removed()}
+    if sha256 not in kept and library.study_of(sha256) is None:
+        library.file_of(sha256).unlink(missing_ok=True)
 
 
 def sweep(library: Library) -> None:
     """Delete copies that an interrupted run left behind."""
     kept = {library.file(study).name for study in library.studies()}
+    kept |= {library.file_of(one.sha256).name for one in library.removed()}
     for path in library.files.iterdir():
         with contextlib.suppress(FileNotFoundError):
             age = time.time() - path.stat().st_mtime

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import cached_property
 from itertools import pairwise
-from typing import Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 from unicodedata import normalize
 
 import numpy as np
@@ -36,6 +37,7 @@ _DROPPED: Final = re.compile(
 _SPACES: Final = re.compile(
     r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f\xa0\u2000-\u200a\u202f\u205f\u3000]"
 )
+_BREAK: Final = re.compile("\n")
 # A raised footnote mark ends a line for pdfium, so that the next one begins with a comma.
 _STRANDED: Final = re.compile(r"(?<=\S) ?\n(?=[,.;:)](?:\s|$))")
 _BULLETS: Final = re.compile(r"[\ue000-\uf8ff]")
@@ -63,7 +65,7 @@ class Mark(IntFlag):
     HEADER = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glyphs:
     """A text, the box of each of its characters, shape (len(text), 4), and its marks, (len(text),).
 
@@ -84,6 +86,37 @@ class Glyphs:
         """A text with its boxes, of whose type nothing is known."""
         return cls(text, boxes, np.zeros(len(text), np.uint8))
 
+    @cached_property
+    def has_place(self) -> NDArray[np.bool_]:
+        """Which characters have a place."""
+        left, top, right, bottom = np.isnan(self.boxes.T)
+        nowhere: NDArray[np.bool_] = left | top | right | bottom
+        return ~nowhere
+
+    @cached_property
+    def lines(self) -> tuple[NDArray[Any], Boxes]:
+        """The lines that have a place: where each starts and ends, and its box."""
+        breaks = [match.start() for match in _BREAK.finditer(self.text)]
+        spans = np.array([[0, *(at + 1 for at in breaks)], [*breaks, len(self.text)]]).T
+        spans = spans[spans[:, 1] > spans[:, 0]]
+        if not len(spans):
+            return spans, np.zeros((0, 4), np.float32)
+        whole = self.around(spans[:, 0])
+        placed = np.flatnonzero(~np.isnan(whole).any(axis=1))
+        return spans.take(placed, axis=0), whole.take(placed, axis=0)
+
+    def around(self, starts: NDArray[Any]) -> Boxes:
+        """The box of the characters from each place to the next, NaN where none has one."""
+        left, top, right, bottom = np.ascontiguousarray(self.boxes.T)
+        least = [np.fmin.reduceat(edge, starts) for edge in (left, top)]
+        most = [np.fmax.reduceat(edge, starts) for edge in (right, bottom)]
+        return np.stack([*least, *most], axis=1)
+
+    def _taken(self, text: str, places: NDArray[Any]) -> "Glyphs":
+        """A text of the characters at these places."""
+        # To take rows takes a twentieth of the time of indexing by them.
+        return Glyphs(text, self.boxes.take(places, axis=0), self.marks.take(places))
+
     def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> "Glyphs":
         """Put `by(match)` for every match; what is put stands where the match's first stood."""
         found = list(pattern.finditer(self.text))
@@ -101,7 +134,7 @@ class Glyphs:
             last = end
         pieces.append(self.text[last:])
         sources = np.repeat(np.arange(len(self.text)), times)
-        return Glyphs("".join(pieces), self.boxes[sources], self.marks[sources])
+        return self._taken("".join(pieces), sources)
 
     def without(self, places: Collection[int]) -> "Glyphs":
         """The text without the characters at these places."""
@@ -111,7 +144,7 @@ class Glyphs:
         text = "".join(self.text[start + 1 : end] for start, end in pairwise(ends))
         kept = np.ones(len(self.text), bool)
         kept[list(places)] = False
-        return Glyphs(text, self.boxes[kept], self.marks[kept])
+        return self._taken(text, np.flatnonzero(kept))
 
     def apart(self, places: Sequence[int]) -> "Glyphs":
         """The text with a space before each of these places; the spaces have no place."""

@@ -4,6 +4,7 @@ What a study spells decides first, then what its language knows, then how that l
 """
 
 import re
+from collections import Counter
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -11,7 +12,9 @@ from typing import Final
 import numpy as np
 
 from ingest.glyphs import APART, TOUCHING, Glyphs
+from ingest.hyphens import between, is_word
 from ingest.words import knows
+from search.function_words import is_function_word
 
 # A word cut at a line's end: pdfium writes U+FFFE or U+0002 and drops the break, others keep both.
 # It begins with the sign and looks back from there: that is found in a fifth of the time.
@@ -28,39 +31,27 @@ _DOUBTFUL_CUT: Final = re.compile(
 _HYPHENS: Final = re.compile(r"[\ufffe\x02]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# "Kunst- und Kulturpolitik": this hyphen ends a word on purpose.
-_CONJUNCTIONS: Final = {
-    "da": ("og", "eller"),
-    "de": ("und", "oder", "bzw", "sowie"),
-    "en": ("and", "or"),
-    "fi": ("ja", "tai"),
-    "nb": ("og", "eller"),
-    "nl": ("en", "of"),
-    "sv": ("och", "eller"),
-}
-_ANY_CONJUNCTION: Final = tuple(word for words in _CONJUNCTIONS.values() for word in words)
-# Languages that write compounds as one word, and those that put a hyphen even after a prefix; a
-# text whose language is not known keeps its hyphens too.
-_ONE_WORD: Final = frozenset(["da", "de", "fi", "nb", "sv"])
-_FREELY: Final = frozenset(["en", ""])
 # Nobody hyphenates an address: what stands at its line's end is its own.
 _ADDRESS: Final = re.compile(r"[/@]|www\.")
 _WRAPPED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\n(?=([^\W\d_]+))")
 _FEWEST_LETTERS: Final = 4
+# A word that stands between blanks on the same page is none of the halves of another.
+_WITHIN_LINE: Final = re.compile(r"(?<=[^\S\n])[^\W\d_]+(?=[^\S\n])")
 _SPACED: Final = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
 # Between two words that are set letter by letter the blank is so much wider than within one.
 _WIDER: Final = 1.6
 
 
-def vocabulary(texts: list[str]) -> set[str]:
-    """The words that a study spells whole, in lower case; hyphenated ones count as one."""
-    words: set[str] = set()
+def vocabulary(texts: list[str]) -> Counter[str]:
+    """How often a study spells a word whole, in lower case; hyphenated ones count as one."""
+    words: Counter[str] = Counter()
     for text in texts:
+        text = text.lower()
         words.update(_WORD.findall(_CUT_WORD.sub(" ", text) if _CUT.search(text) else text))
-    return {word.lower() for word in words}
+    return words
 
 
-def joined(glyphs: Glyphs, known: set[str], language: str = "") -> Glyphs:
+def joined(glyphs: Glyphs, known: Counter[str], language: str = "") -> Glyphs:
     """The words of a text of one language made whole again; `known` is its study's vocabulary."""
     glyphs = _uncut(glyphs, known, language)
     glyphs = glyphs.without(_wraps(glyphs, language))
@@ -71,12 +62,12 @@ def joined(glyphs: Glyphs, known: set[str], language: str = "") -> Glyphs:
 # Cut at a line's end
 
 
-def _uncut(glyphs: Glyphs, known: set[str], language: str) -> Glyphs:
+def _uncut(glyphs: Glyphs, known: Counter[str], language: str) -> Glyphs:
     text = glyphs.text
 
     def put(match: re.Match[str]) -> str:
         left, right = _halves(text, match)
-        return _between(left, right, known, language, _within_address(text, match.start()))
+        return between(left, right, known, language, _within_address(text, match.start()))
 
     glyphs = glyphs.replace(_CUT, put)
     whole = glyphs
@@ -86,49 +77,12 @@ def _uncut(glyphs: Glyphs, known: set[str], language: str) -> Glyphs:
         below = whole.boxes[match.end()][1] - whole.boxes[match.start()][1]
         height = whole.boxes[match.end()][3] - whole.boxes[match.end()][1]
         if match.group().endswith("\n"):
-            sure = right.islower() and _is_word(left + right, known, language)
+            sure = right.islower() and is_word(left + right, known, language)
         else:
             sure = bool(below > height / 2)
-        return _between(left, right, known, language, False) if sure else match.group()
+        return between(left, right, known, language, False) if sure else match.group()
 
     return glyphs.replace(_DOUBTFUL_CUT, put_if).replace(_HYPHENS, lambda match: "-")
-
-
-def _between(left: str, right: str, known: set[str], language: str, address: bool) -> str:
-    """What stands between two halves: a hyphen, one that ends a word, or nothing.
-
-    The hyphen goes when the study or the language spells the joined word; it stays when the study
-    spells the word with a hyphen, before a capital and after an acronym.
-    """
-    whole, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
-    if right.lower() in (_CONJUNCTIONS.get(language, ()) if language else _ANY_CONJUNCTION):
-        return "- "
-    if address or hyphenated in known:
-        return "-"
-    if left.isupper() and right.isupper() and len(left) > 1:
-        return "" if _is_word(whole, known, language) else "-"
-    if right[0].isupper() or (left.isupper() and len(left) > 1):
-        return "-"
-    if _is_word(whole, known, language):
-        return ""
-    return "-" if _is_compound(left.lower(), right.lower(), known, language) else ""
-
-
-def _is_compound(left: str, right: str, known: set[str], language: str) -> bool:
-    """Whether two halves that are never written together are a word with a hyphen.
-
-    As read in samples of what 66 reports leave open: English hyphenates freely (self-employed),
-    German writes compounds as one word, Catalan, Italian and Dutch hyphenate between two words.
-    """
-    if language in _ONE_WORD:
-        return False
-    if language in _FREELY:
-        return right in known or (knows(left, language) and knows(right, language))
-    return left in known and right in known
-
-
-def _is_word(word: str, known: set[str], language: str) -> bool:
-    return word.lower() in known or knows(word, language)
 
 
 def _within_address(text: str, place: int) -> bool:
@@ -157,6 +111,7 @@ def _letters(text: str, start: int, step: int) -> str:
 def _wraps(glyphs: Glyphs, language: str) -> list[int]:
     """Line breaks within a word, as in a narrow cell: neither half is a word, the whole is one."""
     places = []
+    written: set[str] = set()
     for match in _WRAPPED.finditer(glyphs.text):
         left, right = match.groups()
         alike = right.islower() or (left.isupper() and right.isupper())
@@ -164,7 +119,9 @@ def _wraps(glyphs: Glyphs, language: str) -> list[int]:
         if not (alike and long) or any(knows(part, language) for part in long):
             continue
         if len(left + right) >= _FEWEST_LETTERS and knows(left + right, language):
-            places.append(match.end(1))
+            written = written or set(_WITHIN_LINE.findall(glyphs.text))
+            if not any(is_function_word(h, language) or h in written for h in (left, right)):
+                places.append(match.end(1))
     return places
 
 
@@ -198,7 +155,7 @@ def _parts(text: str, place: int, language: str) -> bool:
 # Set letter by letter
 
 
-def _letter_spaces(glyphs: Glyphs, known: set[str], language: str) -> list[int]:
+def _letter_spaces(glyphs: Glyphs, known: Counter[str], language: str) -> list[int]:
     """The blanks within words that are set letter by letter, where the words are known ones."""
     places: list[int] = []
     for match in _SPACED.finditer(glyphs.text):
@@ -212,6 +169,6 @@ def _letter_spaces(glyphs: Glyphs, known: set[str], language: str) -> list[int]:
         ]
         words = glyphs.text[match.start() : match.end()]
         kept = "".join(c for i, c in enumerate(words, match.start()) if i not in inner)
-        if all(_is_word(word, known, language) for word in kept.split() if len(word) > 1):
+        if all(is_word(word, known, language) for word in kept.split() if len(word) > 1):
             places += inner
     return places

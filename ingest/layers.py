@@ -6,8 +6,6 @@ from enum import Enum
 from typing import Final
 from unicodedata import normalize
 
-import numpy as np
-
 from ingest import words
 from ingest.glyphs import Glyphs
 
@@ -94,7 +92,7 @@ def _looks_like_words(found: Counter[str]) -> bool:
 
 def _is_stamp(glyphs: Glyphs) -> bool:
     """Whether all that a page says stands in its margins."""
-    boxes = glyphs.boxes[~np.isnan(glyphs.boxes).any(axis=1)]
+    boxes = glyphs.boxes.compress(glyphs.has_place, axis=0)
     if not len(boxes):
         return False
     across = (boxes[:, 0] + boxes[:, 2]) / 2

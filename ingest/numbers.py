@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from ingest.clean import CleanPage
 from ingest.document import RawPage
 from ingest.labels import roman
-from ingest.running import Line, margin_lines, pages_at, places, within
+from ingest.running import Line, many_at, margin_lines, pages_at, places, within
 from search.records import Span
 
 # A sequence is a numeral's style and how far it is ahead of the page's place in the file.
@@ -110,7 +110,7 @@ def _borne(
         numeral
         for page, here in zip(pages, lines, strict=True)
         for line in here
-        if len(pages_at(line.height, alike[line.key])) >= support[0]
+        if many_at(line.height, alike[line.key], support[0])
         for numeral in _numerals(page, line)
     ]
     sequences = places((numeral.sequence, numeral.line) for numeral in numerals)
@@ -145,7 +145,7 @@ def _number_lines(
             for one in ([borne[page.number]] if page.number in borne else here)
             if page.number in borne
             or (one.sequence in near and one.text.casefold() == one.line.text.strip(_AROUND))
-            or len(pages_at(one.line.height, alike[one.line.key, one.sequence])) >= _FEWEST_ALIKE
+            or many_at(one.line.height, alike[one.line.key, one.sequence], _FEWEST_ALIKE)
         )
 
 
@@ -153,7 +153,9 @@ def _numerals(page: RawPage, line: Line) -> Iterator[_Numeral]:
     """The numerals of a line, apart from a count of pages."""
     words = page.glyphs.text[line.span.start : line.span.end]
     for word in dict.fromkeys(_GAP.split(_OF.sub(_uncounted, words))):
-        text = _ABBREVIATED.sub("", word.strip(_AROUND))
+        text = word.strip(_AROUND)
+        if "." in text:
+            text = _ABBREVIATED.sub("", text)
         read = _value(text)
         if read:
             style, value = read

@@ -1,7 +1,6 @@
 """A study's pages to passages: whole sentences, under one heading, within the model's reach."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -144,6 +143,9 @@ def _pieces(
     """Sentences with their sizes in tokens; one that is too long is cut between words."""
     for sentence in wholes:
         places = tokens(text[sentence.start : sentence.end])
+        if len(places) <= most:
+            yield sentence, len(places)
+            continue
         cuts = list(_cuts(text[sentence.start : sentence.end], places, most))
         edges = [0, *(cut for cut, _ in cuts), sentence.end - sentence.start]
         sizes = [*(size for _, size in cuts), len(places) - sum(size for _, size in cuts)]
@@ -176,4 +178,4 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span:
     """A span without blanks at its ends; a row may begin with the tab of an empty cell."""
     inner = text[span.start : span.end]
     left = len(inner) - len(inner.lstrip(" \n" if kind is Kind.TABLE else None))
-    return replace(span, start=span.start + left, end=span.start + max(left, len(inner.rstrip())))
+    return Span(span.start + left, span.start + max(left, len(inner.rstrip())))

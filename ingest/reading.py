@@ -1,9 +1,9 @@
 """What a worker makes of one PDF, and the file in which it hands that over."""
 
 import json
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +109,19 @@ def _page(one: CleanPage, layer: Layer) -> Page:
         number=raw.number,
         label=raw.label,
         text=text,
-        read_by=ReadBy.TEXT_LAYER if layer is Layer.TRUE else ReadBy.NONE,
+        read_by=_read_by(raw, layer),
         language=one.language,
         width=raw.width,
         height=raw.height,
         note=raw.note,
         known=share(text, one.language),
     )
+
+
+def _read_by(page: RawPage, layer: Layer) -> ReadBy:
+    if layer is Layer.TRUE:
+        return ReadBy.TEXT_LAYER
+    return ReadBy.BLANK if page.blank else ReadBy.NONE
 
 
 def settled(page: Page, seen: Seen) -> Page:
@@ -156,33 +162,34 @@ def write(reading: Reading, file: Path) -> None:
     """Hand a reading over: arrays and JSON, nothing that runs when it is loaded."""
     told = {
         "guessed": asdict(reading.guessed),
-        "pages": [_told(page) for page, _ in reading.pages],
-        "passages": [_told(passage) for passage in reading.passages],
+        "pages": _told(Page, (page for page, _ in reading.pages)),
+        "passages": _told(Passage, reading.passages),
         "password": reading.password,
     }
-    # An archive as numpy writes it, page by page: ten thousand pages have half a gigabyte of boxes.
+    # Two arrays, one after the other. The second is written page by page: ten thousand pages have
+    # half a gigabyte of boxes.
     boxes = [boxes for _, boxes in reading.pages]
     shape = (sum(map(len, boxes)), 4)
     head: dict[str, Any] = {"descr": "<f4", "fortran_order": False, "shape": shape}
-    with zipfile.ZipFile(file, "w") as archive:
-        with archive.open("told.npy", "w", force_zip64=True) as part:
-            np.save(part, np.frombuffer(json.dumps(told).encode(), np.uint8))
-        with archive.open("boxes.npy", "w", force_zip64=True) as part:
-            np.lib.format.write_array_header_1_0(part, head)
-            for one in boxes:
-                part.write(np.ascontiguousarray(one, "<f4").tobytes())
+    with file.open("wb") as target:
+        np.save(target, np.frombuffer(json.dumps(told).encode(), np.uint8))
+        np.lib.format.write_array_header_1_0(target, head)
+        for one in boxes:
+            target.write(np.ascontiguousarray(one, "<f4").data)
 
 
-def _told(record: Page | Passage) -> dict[str, object]:
-    """A record's fields; dataclasses' own way copies whatever is in them."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+def _told(kind: type[Page | Passage], records: Iterable[Page | Passage]) -> list[dict[str, object]]:
+    """The fields of records; dataclasses' own way copies whatever is in them."""
+    names = [field.name for field in fields(kind)]
+    values = attrgetter(*names)
+    return [dict(zip(names, values(record), strict=True)) for record in records]
 
 
 def load(file: Path) -> Reading:
     """Read what `write` wrote."""
-    with np.load(file, allow_pickle=False) as arrays:
-        told = json.loads(arrays["told"].tobytes())
-        boxes = arrays["boxes"]
+    with file.open("rb") as source:
+        told = json.loads(np.lib.format.read_array(source, allow_pickle=False).tobytes())
+        boxes = np.lib.format.read_array(source, allow_pickle=False)
     pages = [Page(**page | {"read_by": ReadBy(page["read_by"])}) for page in told["pages"]]
     ends = np.cumsum([len(page.text) for page in pages])[:-1]
     return Reading(

@@ -1,10 +1,11 @@
 """A newer edition in the place of an older one: its id and address, and what was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ingest import files
 from ingest.about.facts import FIELDS
 from ingest.outcomes import Outcome, Status, outcome
 from ingest.run import Asked
@@ -30,10 +31,11 @@ def check(library: Library, paths: Sequence[Path], asked: Asked) -> None:
         )
 
 
-def in_place_of(old: Study, new: Study) -> Study:
+def in_place_of(old: Study, new: Study, own: Collection[str] = _OWN) -> Study:
     """A study under an older one's id, with what was said of that where nothing is of this.
 
-    What somebody stated of the older one also goes before what was only guessed of the newer.
+    What somebody stated of the older one also goes before what was only guessed of the newer,
+    except for its `own` facts.
     """
     origins = dict(new.origins)
     held = dict(old.origins)
@@ -44,7 +46,7 @@ def in_place_of(old: Study, new: Study) -> Study:
             continue
         guess = origins.get(field) in _GUESSED and held.get(field) not in _GUESSED
         blank = not any(getattr(new, name) for name in names)
-        if blank or (guess and (field not in _OWN or origins[field] is Origin.NAME)):
+        if blank or (guess and (field not in own or origins[field] is Origin.NAME)):
             told |= kept
             origins.pop(field, None)
             if field in held:
@@ -66,7 +68,7 @@ def supersede(library: Library, embedder: Embedder, study_id: str, old_id: str) 
         vectors = vectors_of(embedder, study, passages)
         password = library.password(new)
         library.put(study, pages, passages, vectors, embedder.fingerprint, password, instead=new.id)
-        library.file(old).unlink(missing_ok=True)
+        files.drop(library, old.sha256)
     read = [page for page, _ in pages]
     status = Status.REPLACED if passages else Status.NO_TEXT
     done = outcome(Path(new.file), status, study, read, len(passages))

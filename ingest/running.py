@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from typing import Any, Final, TypeAlias
 
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from ingest.document import RawPage
 from ingest.glyphs import Mark
-from search.boxes import Boxes
 from search.records import Span
 
 Places: TypeAlias = NDArray[Any]
@@ -34,8 +34,9 @@ _SIDE: Final = 0.09
 _UPRIGHT: Final = 3
 _NUMBER: Final = re.compile(r"(?<!\w)(?:\d+|[ivxl]+)(?!\w)")
 _DIGITS: Final = re.compile(r"\d+")
-_BREAK: Final = re.compile("\n")
 _BLANKS: Final = re.compile(r"[\s|]+")
+# Of the same lines the words are asked for again when page numbers are looked for.
+_MOST_HELD: Final = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,14 @@ def running(pages: Sequence[RawPage]) -> list[tuple[Span, ...]]:
     exact = places((line.text, line) for lines in found for line in lines)
 
     def runs(line: Line) -> bool:
-        if len(pages_at(line.height, masked[line.key])) >= needed:
+        if many_at(line.height, masked[line.key], needed):
             return True
-        return not line.in_table and within(pages_at(line.height, exact[line.text]), _CHAPTER)
+        alike = exact[line.text]
+        return (
+            not line.in_table
+            and len(alike) >= _CHAPTER[0]
+            and within(pages_at(line.height, alike), _CHAPTER)
+        )
 
     return [tuple(line.span for line in lines if runs(line)) for lines in found]
 
@@ -78,7 +84,7 @@ def within(pages: Places, support: tuple[int, int]) -> bool:
 
 
 def places(lines: Iterable[tuple[Hashable, Line]]) -> dict[Hashable, Places]:
-    """The page and the height of the lines of each name."""
+    """The page and the height of the lines of each name, in the order of the pages."""
     found: dict[Hashable, list[tuple[int, float]]] = {}
     for name, line in lines:
         found.setdefault(name, []).append((line.page, line.height))
@@ -87,8 +93,15 @@ def places(lines: Iterable[tuple[Hashable, Line]]) -> dict[Hashable, Places]:
 
 def pages_at(height: float, among: Places) -> Places:
     """The pages, ascending, that have one of these places at a height."""
-    level: Places = np.abs(among[:, 1] - height) < _SAME_HEIGHT
-    return np.unique(among[level, 0])
+    found: Places = among[np.abs(among[:, 1] - height) < _SAME_HEIGHT, 0]
+    first = np.ones(len(found), bool)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first]
+
+
+def many_at(height: float, among: Places, needed: float) -> bool:
+    """Whether so many pages have one of these places at a height."""
+    return len(among) >= needed and len(pages_at(height, among)) >= needed
 
 
 # The lines in the margins
@@ -102,44 +115,33 @@ def margin_lines(pages: Sequence[RawPage], upper: float, lower: float) -> list[l
 
 def _lines(page: RawPage, upper: float, lower: float, scale: float) -> list[Line]:
     glyphs = page.glyphs
-    spans, boxes = line_boxes(glyphs.text, glyphs.boxes)
-    upright = (boxes[:, 2] < _SIDE) | (boxes[:, 0] > 1 - _SIDE)
-    upright &= boxes[:, 3] - boxes[:, 1] > _UPRIGHT * (boxes[:, 2] - boxes[:, 0])
+    spans, boxes = glyphs.lines
+    left, top, right, bottom = boxes.T
+    upright = (right < _SIDE) | (left > 1 - _SIDE)
+    upright &= bottom - top > _UPRIGHT * (right - left)
+    outer = np.flatnonzero((bottom < upper) | (top > lower) | upright)
+    middles = ((top + bottom) / 2)[outer].tolist()
+    insets = np.where(upright, 0, np.minimum(bottom, 1 - top))[outer].tolist()
+    tabled = (glyphs.marks & int(Mark.TABLE)).astype(bool)
     found = []
-    for place in np.flatnonzero((boxes[:, 3] < upper) | (boxes[:, 1] > lower) | upright):
-        span = Span(*map(int, spans[place]))
-        text = _BLANKS.sub(" ", glyphs.text[span.start : span.end].lower()).strip()
+    for (start, end), middle, inset in zip(spans[outer].tolist(), middles, insets, strict=True):
+        text = _BLANKS.sub(" ", glyphs.text[start:end].lower()).strip()
         if text:
-            middle = float(boxes[place, [1, 3]].mean())
             height = middle * scale if middle < 0.5 else 1 - (1 - middle) * scale
-            marks = glyphs.marks[span.start : span.end] & Mark.TABLE
-            in_table = bool(2 * np.count_nonzero(marks) > len(marks))
-            inset = 0.0 if upright[place] else float(min(boxes[place, 3], 1 - boxes[place, 1]))
+            in_table = bool(2 * np.count_nonzero(tabled[start:end]) > end - start)
+            span = Span(start, end)
             found.append(Line(page.number, text, _key(text), height, span, in_table, inset))
     return found
-
-
-def line_boxes(text: str, boxes: Boxes) -> tuple[Places, Boxes]:
-    """The lines of a text that have a place: where each starts and ends, and its box."""
-    breaks = [match.start() for match in _BREAK.finditer(text)]
-    spans = np.array([[0, *(at + 1 for at in breaks)], [*breaks, len(text)]]).T
-    spans = spans[spans[:, 1] > spans[:, 0]]
-    if not len(spans):
-        return spans, np.zeros((0, 4), np.float32)
-    starts = spans[:, 0]
-    low, high = np.fmin.reduceat(boxes[:, :2], starts), np.fmax.reduceat(boxes[:, 2:], starts)
-    whole = np.hstack([low, high])
-    placed = ~np.isnan(whole).any(axis=1)
-    return spans[placed], whole[placed]
 
 
 def _margins(pages: Sequence[RawPage]) -> tuple[float, float]:
     """Where a study's upper margin ends and its lower one begins."""
     edges = []
     for page in pages:
-        boxes = page.glyphs.boxes[~np.isnan(page.glyphs.boxes[:, 0])]
-        if len(boxes):
-            edges.append((boxes[:, 1].min(), boxes[:, 3].max()))
+        placed = page.glyphs.has_place
+        if placed.any():
+            _, top, _, bottom = page.glyphs.boxes.T
+            edges.append((top[placed].min(), bottom[placed].max()))
     if not edges:
         return _MARGIN, 1 - _MARGIN
     top, bottom = (float(edge) for edge in np.median(np.array(edges), axis=0))
@@ -150,6 +152,7 @@ def _margins(pages: Sequence[RawPage]) -> tuple[float, float]:
     return min(upper, _WIDEST), 1 - min(lower, _WIDEST)
 
 
+@lru_cache(_MOST_HELD)
 def _key(text: str) -> str:
     """A line's words without its numbers; of a line of numbers, signs for them."""
     words = _BLANKS.sub(" ", _DIGITS.sub("#", _NUMBER.sub(" ", text))).strip()

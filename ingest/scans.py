@@ -14,7 +14,6 @@ from ingest.glyphs import Glyphs
 from ingest.layers import MARGIN
 from search import language
 from search.errors import Refused
-from search.health import DOUBTFUL
 from search.records import ReadBy
 
 Recogniser: TypeAlias = Callable[[Image.Image, Sequence[str]], tuple[Glyphs, float]]
@@ -96,6 +95,9 @@ def recognised(
     first = spoken if spoken in installed else installed[0]
     glyphs, confidence = recogniser(picture, [first])
     found = language.of_page(glyphs.text)
+    # Imported where it is needed: it brings the library, a tenth of the start of every worker.
+    from search.health import DOUBTFUL
+
     others = [found, *(_OTHER_SCRIPTS if confidence < DOUBTFUL else ())]
     for code in dict.fromkeys(code for code in others if code in installed and code != first):
         again = recogniser(picture, [code])

@@ -166,16 +166,19 @@ def _text_by_pypdf(page: Any) -> tuple[str, str]:
 
 
 def second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[RawPage]:
-    """The pages, those without any text as pypdf reads them."""
+    """The pages, those without any text as pypdf reads them, or found to be blank."""
     for page in pages:
         if page.glyphs.text.strip():
             yield page
             continue
+        blank = False
         try:
-            text, note = _text_by_pypdf(reader.pages[page.number - 1])
+            other = reader.pages[page.number - 1]
+            text, note = _text_by_pypdf(other)
+            blank = not (page.pictured or text or page.note or note or damage.is_broken(other))
         except Exception as error:
             text, note = "", f"pypdf: {_said(error)}"
-        yield replace(page, glyphs=Glyphs.of(text), note=page.note or note)
+        yield replace(page, glyphs=Glyphs.of(text), note=page.note or note, blank=blank)
 
 
 def labelled(pages: list[RawPage], reader: pypdf.PdfReader) -> list[RawPage]:

@@ -25,8 +25,8 @@ from search.errors import Refused
 
 Request: TypeAlias = dict[str, object]
 Say: TypeAlias = Callable[[dict[str, object]], None]
-# Python's own 700 take 6% of the time.
-_OBJECTS_A_SEARCH: Final = 50_000
+# Python's own 700 take 6% of the time, 50,000 still 1%.
+_OBJECTS_A_SEARCH: Final = 200_000
 
 
 def answer(request: Request, tokens: Tokens, say: Say) -> dict[str, object]:

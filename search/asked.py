@@ -72,10 +72,16 @@ class Answer:
     """What a question was taken to ask, and its hits, best first.
 
     `nothing` says that no hit answers it, as far as can be told; the hits are then the nearest that
-    there is. `unmet` are names and years of the question that none of them mentions.
+    there is. `unmet` are names and years of the question that none of them mentions, `apart` those
+    that hits mention, but of which no study holds name and year together. `skipped` says in a
+    sentence why a reranker that is set was left out, "" where none was. `best` are the ids of the
+    best passages, the hits among them, each group of doubles once: what facets are counted over.
     """
 
     asked: Asked
     hits: tuple[Hit, ...] = ()
     nothing: bool = False
     unmet: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    skipped: str = ""
+    best: tuple[int, ...] = ()

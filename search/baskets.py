@@ -12,6 +12,7 @@ from search.errors import LibraryError
 from search.judgements import asked, words_hash
 from search.records import Passage
 from search.store import Store
+from search.told import told
 
 DEFAULT: Final = "Basket"
 _PLACE: Final = 'basket = ? AND study_id = ? AND page = ? AND start = ? AND "end" = ?'
@@ -85,6 +86,20 @@ class Baskets(Store):
             statement = f"UPDATE baskets SET note = ? WHERE {_PLACE}"
             return bool(run.execute(statement, [clean(note), *_place(kept)]).rowcount)
 
+    def swap(self, one: Kept, other: Kept) -> bool:
+        """Have two places of a basket change their places in its order; whether both are there."""
+        with self._transaction() as run:
+            rows = [
+                run.execute(f"SELECT id FROM baskets WHERE {_PLACE}", _place(kept)).fetchone()
+                for kept in (one, other)
+            ]
+            if not all(rows):
+                return False
+            first, last = rows[0]["id"], rows[1]["id"]
+            for old, new in ((first, -1), (last, first), (-1, last)):
+                run.execute("UPDATE baskets SET id = ? WHERE id = ?", [new, old])
+        return True
+
     def let_go(self, kept: Kept) -> bool:
         """Take a place out of its basket; whether it was there."""
         with self._transaction() as run:
@@ -101,7 +116,9 @@ class Baskets(Store):
         if named(name) not in held:
             raise LibraryError(self._no_basket(name))
         if new in held:
-            raise LibraryError(f"There is a basket {new!r} already; choose another name.")
+            raise LibraryError(
+                told("There is a basket {name} already; choose another name.", name=repr(new))
+            )
         with self._transaction() as run:
             run.execute("UPDATE baskets SET basket = ? WHERE basket = ?", [new, named(name)])
 
@@ -134,7 +151,7 @@ def kept(
 def named(name: str) -> str:
     """A name as it is kept. Raises LibraryError for an empty one."""
     if not (bare := asked(name)):
-        raise LibraryError("A name is wanted; this one is empty.")
+        raise LibraryError(told("A name is wanted; this one is empty."))
     return bare
 
 

@@ -7,18 +7,27 @@ place (a line break, a space that the reader put in).
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-from search.records import Box
 
 Boxes: TypeAlias = NDArray[np.float32]
 
 # 65,534 steps across a page are 0.01 points on A4; the last value means "no place".
 _STEPS: Final = 65_534
 _NOWHERE: Final = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in fractions of its width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 def pack(boxes: Boxes) -> bytes:

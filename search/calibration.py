@@ -10,7 +10,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -26,9 +26,11 @@ from search.signs import words_of
 # So many of each: between two draws over the bundled corpus the scale differs by 0.05.
 _QUESTIONS: Final = 40
 _WORDS: Final = 5
-# 2.1 % of 96 answerable questions over the bundled corpus are below what nine in ten of the
-# meaningless ones stay under, and 76 % of 21 questions from other fields.
+# Eight in ten of the meaningless ones stay below: 3.1 % of 96 answerable questions over the bundled
+# corpus are refused then, 6.2 % at nine in ten (docs/decisions/confidence.md).
 _NOTHING: Final = 0.8
+# The way of drawing; a scale that was drawn in another way is drawn again.
+_FORM: Final = 2
 _SEED: Final = 20261122
 # A library that has grown or shrunk by less keeps its scale.
 _CHANGED: Final = 0.1
@@ -36,14 +38,26 @@ _CHANGED: Final = 0.1
 UNKNOWN: Final = Scale(0.0, 1.5)
 _FEWEST: Final = 20
 
-Reach: TypeAlias = Callable[[str, str], tuple[float, float]]
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a question comes to: its best hits together, the best one, the best of other studies.
+
+    Others than the one that the question was made of.
+    """
+
+    evidence: float
+    best: float
+    others: float
+
+
+Reach: TypeAlias = Callable[[str, str], Reached]
 
 
 def drawn(reach: Reach, vocabulary: Vocabulary, passages: Sequence[Passage]) -> Scale:
     """The scale of a library.
 
-    `reach(question, study)` is the best strength that a question comes to, and the best of other
-    studies.
+    `reach(question, study)` is what a question comes to that was made of a study, "" for none.
     """
     chance = random.Random(_SEED)
     general = sorted(notion.name for notion in vocabulary.notions.values() if not notion.own)
@@ -53,11 +67,11 @@ def drawn(reach: Reach, vocabulary: Vocabulary, passages: Sequence[Passage]) -> 
     nothing = []
     for _ in range(_QUESTIONS):
         words = (_term(vocabulary, name, spoken) for name in chance.sample(general, _WORDS))
-        nothing.append(reach(" ".join(words), "")[0])
+        nothing.append(reach(" ".join(words), "").evidence)
     known = [
-        reach(question, passage.study_id)
+        (found.best, found.others)
         for passage in chance.sample(list(passages), min(_QUESTIONS, len(passages)))
-        if (question := _question(passage, chance))
+        if (question := _question(passage, chance)) and (found := reach(question, passage.study_id))
     ]
     low = float(np.quantile(nothing, _NOTHING))
     if not known:
@@ -73,13 +87,15 @@ def kept(file: Path, key: str, size: int, make: Callable[[], Scale]) -> Scale:
     """
     try:
         held = json.loads(file.read_text("utf-8"))
-        if held["key"] == key and abs(int(held["size"]) - size) <= _CHANGED * size:
+        same = held["form"] == _FORM and held["key"] == key
+        if same and abs(int(held["size"]) - size) <= _CHANGED * size:
             return Scale(float(held["nothing"]), float(held["strong"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass  # Deleted or damaged: it is made again.
     scale = make()
     with contextlib.suppress(OSError):  # A folder that can't be written costs time, nothing else.
-        file.write_text(json.dumps({"key": key, "size": size} | asdict(scale)), "utf-8")
+        told = {"form": _FORM, "key": key, "size": size} | asdict(scale)
+        file.write_text(json.dumps(told), "utf-8")
     return scale
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from search import late
 from search.asked import Asked
 from search.embed import Read
 from search.indexes import Indexes
+from search.lexical import LexicalIndex
 from search.library import Library
 from search.records import Evidence, Match, Mode
 from search.scope import Scope
 from search.signs import words_of
 from search.stems import WORD
 from search.vectors.protocol import best
+
+_DEEPER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,7 @@ def gathered(
     dense: list[Match] = []
     lexical: list[Match] = []
     if mode is not Mode.DENSE and indexes.lexical is not None:
-        lexical = indexes.lexical.search(
-            asked.text,
-            depth,
-            within.languages,
-            within.studies,
-            asked.language,
-            asked.also,
-            asked.exact,
-        )
+        lexical = _worded(indexes, indexes.lexical, asked, within, depth)
     if read is None:
         return Candidates((), tuple(lexical))
     dense = indexes.vectors.search(read.vector, depth, within.ids)
@@ -77,17 +73,38 @@ def gathered(
     return Candidates(tuple(dense), tuple(lexical), cosines)
 
 
+def _worded(
+    indexes: Indexes, words: LexicalIndex, asked: Asked, within: Scope, depth: int
+) -> list[Match]:
+    """The `depth` best by words within a filter.
+
+    Where the word index can't tell all of it, more are asked for and the others left out: 4,000
+    of 100,000 passages cost 10 ms more than 100.
+    """
+    some, most = depth, len(indexes.vectors)
+    if within.apart and within.ids is not None:
+        some = min(most, 2 * depth * most // max(1, len(within.ids)) + depth)
+    while True:
+        found = words.search(
+            asked.text,
+            some,
+            within.languages,
+            within.studies,
+            asked.language,
+            asked.also,
+            asked.exact,
+        )
+        kept = [match for match in found if within.holds(match.id)] if within.apart else found
+        if len(kept) >= depth or len(found) < some or some >= most:
+            return kept[:depth]
+        some = min(most, _DEEPER * some)
+
+
 def reranked(
-    library: Library,
-    indexes: Indexes,
-    asked: Asked,
-    read: Read,
-    found: Candidates,
-    ids: Iterable[int],
+    library: Library, asking: late.Asking, found: Candidates, ids: Iterable[int]
 ) -> Candidates:
     """The same, some of them compared with the question token by token."""
-    tokens = library.tokens(sorted(ids))
-    return replace(found, late=late.scores(asking_of(asked, read, indexes), tokens))
+    return replace(found, late=late.scores(asking, library.tokens(sorted(ids))))
 
 
 def asking_of(asked: Asked, read: Read, indexes: Indexes) -> late.Asking:

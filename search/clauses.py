@@ -6,6 +6,7 @@ from typing import Final
 import tantivy
 
 from search.asked import Also
+from search.asking.termindex import COMPOUNDING, SHORTEST_ALONE
 from search.rarity import Rarity
 from search.signs import pairs_of, runs_of, words_of
 from search.stems import code, stem
@@ -33,6 +34,7 @@ class Clauses:
         self._rarity = rarity
         self._asked = asked
         self._also = also
+        self._found: dict[str, Mapping[tuple[str, ...], list[tantivy.Query]]] = {}
 
     def of(self, text: str, languages: Iterable[str]) -> tantivy.Query:
         """What passages in these languages may hold of a text; each counts by its rarity."""
@@ -66,11 +68,12 @@ class Clauses:
         made = []
         for root, word in self.roots(words, key).items():
             own = [
-                self._term(field, f"{key}:{root}", key, counts)
+                term
                 for field, counts in (("body", 1.0), ("head", _HEAD))
+                for term in self._term(field, f"{key}:{root}", key, counts)
             ]
             others = bridges.get((word.lower(),), [])
-            made += [_best([_any(own), *others])] if others else own
+            made += [_best([*([_any(own)] if own else ()), *others])] if others else own
         return made
 
     def _bridges(self, key: str) -> list[tantivy.Query]:
@@ -79,6 +82,11 @@ class Clauses:
 
     def _bridged(self, key: str) -> Mapping[tuple[str, ...], list[tantivy.Query]]:
         """For words of the question, the terms under a key that mean the same."""
+        if key not in self._found:
+            self._found[key] = self._also_under(key)
+        return self._found[key]
+
+    def _also_under(self, key: str) -> Mapping[tuple[str, ...], list[tantivy.Query]]:
         found: dict[tuple[str, ...], list[tantivy.Query]] = {}
         counts = _SYNONYM if key == code(self._asked) else _ALSO
         for notion in self._also:
@@ -95,24 +103,64 @@ class Clauses:
         if not all(roots):
             return None
         shares = [self._term("body", f"{key}:{r}", key, counts / len(roots)) for r in roots]
-        return _all(shares) if len(shares) > 1 else shares[0] if shares else None
+        if not roots or not all(shares):
+            return None
+        held = [term for (term,) in shares]
+        return _all(held) if len(held) > 1 else held[0]
 
     def _runs(self, words: Sequence[str], key: str) -> list[tantivy.Query]:
         if len(words) > _MOST_FOR_RUNS:
             return []
         kept = [*self.roots(words, key).values()]
-        return [self._term("runs", run, key, _RUN) for run in dict.fromkeys(runs_of(kept, key))]
+        runs = dict.fromkeys(runs_of(kept, key))
+        return [term for run in runs for term in self._term("runs", run, key, _RUN)]
 
     def _pairs(self, words: Sequence[str], key: str) -> list[tantivy.Query]:
         if self._asked and key != code(self._asked):
             return []
-        return [
-            self._term("pairs", pair, key, _PAIR) for pair in dict.fromkeys(pairs_of(words, key))
-        ]
+        pairs = dict.fromkeys(pairs_of(words, key))
+        return [term for pair in pairs for term in self._term("pairs", pair, key, _PAIR)]
 
-    def _term(self, field: str, sign: str, key: str, counts: float) -> tantivy.Query:
+    def _term(self, field: str, sign: str, key: str, counts: float) -> list[tantivy.Query]:
+        """What looks for a sign; nothing where no passage holds it, as for half of all of them."""
+        if not self._rarity.holding(field, sign):
+            return []
         term = tantivy.Query.term_query(self._schema, field, sign, "freq")
-        return tantivy.Query.boost_query(term, counts * self._rarity.evened(field, sign, key))
+        rarer = self._rarity.evened(field, sign, key)
+        return [tantivy.Query.boost_query(term, counts * rarer)]
+
+
+def naming(schema: tantivy.Schema, terms: Iterable[tuple[str, str]]) -> tantivy.Query:
+    """Whether a passage in a term's language names it, or its headings or its study's title do.
+
+    Of several words every two that follow each other stand together in the passage itself. One word
+    of a language of compounds may be the end of one, a long one its beginning: a Kreditinstitut is
+    no Kredit.
+    """
+    single: dict[str, None] = {}
+    compounds: dict[str, dict[str, None]] = {}
+    parts = []
+    for language, term in terms:
+        key, words = code(language), words_of(term)
+        roots = [stem(word, key) for word in words]
+        if len(roots) == 1 and roots[0]:
+            single[f"{key}:{roots[0]}"] = None
+            if language in COMPOUNDING and len(roots[0]) >= SHORTEST_ALONE:
+                compounds.setdefault(key, {})[roots[0]] = None
+        elif roots and all(roots):
+            parts.append(_each(schema, "pairs", pairs_of(words, key)))
+    for key, held in compounds.items():
+        starts = "|".join(root for root in held if len(root) > SHORTEST_ALONE) or "-"
+        # Any letter of any script would make an automaton that costs 17 ms; these have no accents.
+        pattern = f"{key}:(({starts})[a-z]*|[a-z]*({'|'.join(held)}))"
+        parts.append(tantivy.Query.regex_query(schema, "body", pattern))
+    for field in ("body", "head"):
+        parts.append(tantivy.Query.term_set_query(schema, field, list(single)))
+    return tantivy.Query.const_score_query(_any(parts), 0.0)
+
+
+def _each(schema: tantivy.Schema, field: str, signs: Sequence[str]) -> tantivy.Query:
+    return _all([tantivy.Query.term_query(schema, field, sign, "freq") for sign in signs])
 
 
 def _any(parts: Sequence[tantivy.Query]) -> tantivy.Query:

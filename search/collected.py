@@ -3,17 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from search.baskets import Kept
 from search.library import Library
 from search.records import Kind, Page, Passage, Study
 from search.standing import Standing, Stood, stood
-
-_LOST: Final = {
-    Standing.GONE: "the study {study} is no longer in the library",
-    Standing.CHANGED: "its words are no longer on page {page} of {study} in the file, nor near it",
-}
+from search.told import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +26,16 @@ class Collected:
     @property
     def lost(self) -> str:
         """Why there are no words to quote, "" where there are."""
-        about = {"study": self.kept.study_id, "page": self.kept.page}
-        return _LOST.get(self.standing, "").format(**about)
+        study, page = self.kept.study_id, str(self.kept.page)
+        if self.standing is Standing.GONE:
+            return told("the study {study} is no longer in the library", study=study)
+        if self.standing is Standing.CHANGED:
+            return told(
+                "its words are no longer on page {page} of {study} in the file, nor near it",
+                page=page,
+                study=study,
+            )
+        return ""
 
 
 def collected(library: Library, places: Sequence[Kept]) -> list[Collected]:

@@ -1,6 +1,6 @@
 """What a library holds: every question that can be asked of its database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from search import schema
 from search.boxes import Boxes, unpack
 from search.doubles import Doubles
 from search.errors import LibraryError, ModelMismatch, UnknownStudy
+from search.groups import Groups
 from search.records import Page, Passage, ReadBy, Refusal, Study
 from search.tally import Tally
+from search.told import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Change:
     last_id: int
 
 
-class Contents(Doubles):
+class Contents(Groups, Doubles):
     """What a library holds. Safe to use from several threads; any number of processes may read."""
 
     @property
@@ -41,7 +43,11 @@ class Contents(Doubles):
 
     def file(self, study: Study) -> Path:
         """The library's own copy of a study's PDF."""
-        return self.files / f"{study.sha256}.pdf"
+        return self.file_of(study.sha256)
+
+    def file_of(self, sha256: str) -> Path:
+        """Where the library's copy of a file is, or would be."""
+        return self.files / f"{sha256}.pdf"
 
     @property
     def generation(self) -> int:
@@ -63,8 +69,12 @@ class Contents(Doubles):
         held = self.fingerprint
         if held and held != fingerprint:
             raise ModelMismatch(
-                f"The library was embedded by {held}, the settings name {fingerprint}; run "
-                "casebook reembed, or set the old model again."
+                told(
+                    "The library was embedded by {held}, the settings name {named}; run casebook "
+                    "reembed, or set the old model again.",
+                    held=held,
+                    named=fingerprint,
+                )
             )
 
     def changes(self, since: int) -> list[Change]:
@@ -81,7 +91,9 @@ class Contents(Doubles):
         """One study. Raises UnknownStudy."""
         rows = self._rows("SELECT * FROM studies WHERE id = ?", id)
         if not rows:
-            raise UnknownStudy(f"The library holds no study {id!r}; casebook list names them all.")
+            raise UnknownStudy(
+                told("The library holds no study {id}; casebook list names them all.", id=repr(id))
+            )
         return schema.study(rows[0])
 
     def study_of(self, sha256: str) -> Study | None:
@@ -94,11 +106,14 @@ class Contents(Doubles):
         rows = self._rows("SELECT * FROM studies WHERE file = ? ORDER BY id LIMIT 1", file)
         return schema.study(rows[0]) if rows else None
 
-    def free_id(self, id: str) -> str:
-        """An id that no study has: this one, or with the first number that makes it one."""
-        if not self.study_ids("s.id = ?", id):
+    def free_id(self, id: str, kept: Collection[str] = ()) -> str:
+        """An id that no study has and that is not `kept`: this one, or with the first number."""
+        if id not in kept and not self.study_ids("s.id = ?", id):
             return id
-        return f"{id}-{self._value(schema.FREE, id)}"
+        number = self._value(schema.FREE, id)
+        while f"{id}-{number}" in kept or self.study_ids("s.id = ?", f"{id}-{number}"):
+            number += 1
+        return f"{id}-{number}"
 
     def password(self, study: Study) -> str:
         """What opens a study's file, "" where it asks for nothing."""

@@ -41,4 +41,4 @@ def _cut(text: str, room: int) -> str:
 
 def _letters(text: str) -> int:
     """The most tokens that a text can be: one for each sign that a decomposed form shows."""
-    return sum(not letter.isspace() for letter in unicodedata.normalize("NFD", text))
+    return sum(map(len, unicodedata.normalize("NFD", text).split()))

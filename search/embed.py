@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH: Final = 32
+# How many questions are kept as they were read.
+_KEPT: Final = 64
 _WEIGHTS: Final = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 
 
@@ -116,7 +118,14 @@ class SentenceEmbedder:
         return Embedded(vectors, tuple(tokens))
 
     def read(self, text: str) -> Read:
-        """One text, read closely."""
+        """One text, read closely; the last ones are kept, as a question is often asked again."""
+        return self._reading(text)
+
+    @cached_property
+    def _reading(self) -> Callable[[str], Read]:
+        return lru_cache(_KEPT)(self._closely)
+
+    def _closely(self, text: str) -> Read:
         ((vector, tokens),) = self._read([text])
         spans = self.spans(text)
         # A model that is told more than the text (a prompt) has tokens that stand nowhere in it.
@@ -132,9 +141,9 @@ class SentenceEmbedder:
             max_length=self._model.max_seq_length,
             return_offsets_mapping=True,
         )
-        own = ~np.isin(made["input_ids"], self._specials)
-        places = zip(made["offset_mapping"], own, strict=True)
-        return tuple(Span(*place) for place, kept in places if kept)
+        frames = set(self._specials.tolist())
+        places = zip(made["offset_mapping"], made["input_ids"], strict=True)
+        return tuple(Span(*place) for place, id in places if id not in frames)
 
     def _read(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.float32], late.Tokens]]:
         """For each text its unit vector and its tokens' unit vectors."""

@@ -1,6 +1,7 @@
 """A query in, hits out: retrieve by meaning and by words, fuse, and take the k best."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -8,16 +9,21 @@ from search import folding
 from search.asked import Answer, Asked
 from search.asking import vocabulary
 from search.asking.understanding import understand
-from search.candidates import Candidates, gathered, reranked
+from search.calibration import Reached
+from search.candidates import Candidates, asking_of, gathered, reranked
 from search.confidence import Scale
+from search.cross import Reranker
 from search.demands import held, tells
 from search.embed import Embedder, Read
-from search.fusion import Shares, demoted, evidenced, fuse, shares
+from search.fusion import Shares, best_first, demoted, evidenced, fuse, shares
 from search.indexes import Indexes
+from search.instruments import Instruments
 from search.judging import Judge
+from search.late import Asking
 from search.library import Library
 from search.ranks import Ranks, ranked
-from search.records import Double, Hit, Mode, Passage, Query, Span
+from search.records import Double, Filter, Hit, Mode, Passage, Query, Span
+from search.rereading import reread
 from search.scope import Coverage, Scope, coverage, scope
 
 # How many passages each retriever brings before they are fused; the shares of the mix were measured
@@ -31,13 +37,24 @@ _REACH: Final = 10
 
 
 class Engine:
-    """Search over one library. Safe to use from several threads."""
+    """Search over one library. Safe to use from several threads.
 
-    def __init__(self, library: Library, embedder: Embedder, engine: str = "faiss") -> None:
+    A `reranker` reads the best hits of a hybrid query again.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        engine: str = "faiss",
+        reranker: Reranker | None = None,
+    ) -> None:
         self.library = library
         self._embedder = embedder
+        self._reranker = reranker
         self._indexes = Indexes(library, engine)
         self._judge = Judge(library, self._indexes, embedder)
+        self.instruments = Instruments(self._indexes, lambda: self._vocabulary)
 
     def search(self, query: Query) -> list[Hit]:
         """The k best passages, or the best passage of each of the k best studies.
@@ -45,33 +62,47 @@ class Engine:
         Ties are ordered by the passage's id. Raises ModelMismatch when the library was embedded by
         another model, LibraryError when it can't be read.
         """
-        return list(self._answer(query, self._understood(query.text), None).hits)
+        asked = self._understood(query.text)
+        return list(self._answer(query, asked, None, self._reranker).hits)
+
+    def best(self, query: Query) -> tuple[int, ...]:
+        """The best passages of a query by id, as its answer has them."""
+        return self._answer(replace(query, k=1), self._understood(query.text), None, None).best
 
     def answer(self, query: Query) -> Answer:
         """The same hits, each judged, and what the question was taken to ask."""
         asked = self._understood(query.text)
         scale = self._scale()
-        return self._answer(query, asked, scale)
+        return self._answer(query, asked, scale, self._reranker)
 
-    def _answer(self, query: Query, asked: Asked, scale: Scale | None) -> Answer:
+    def answers(self, query: Query, filters: Sequence[Filter]) -> list[Answer]:
+        """What each part of the library answers to one question, without the reranker."""
+        asked, scale = self._understood(query.text), self._scale()
+        parts = (replace(query, filter=one) for one in filters)
+        return [self._answer(part, asked, scale, None) for part in parts]
+
+    def _answer(
+        self, query: Query, asked: Asked, scale: Scale | None, reranker: Reranker | None
+    ) -> Answer:
         if not asked.text.strip() or query.k < 1:
             return Answer(asked)
         read = self._read(query, asked)
         with self._indexes.fresh():
             self.library.check_model(self._embedder.fingerprint)
-            hits = self._search(query, asked, read)
-            if scale is None or read is None:
-                return Answer(asked, tuple(hits))
-            return self._judge.answer(asked, read, hits, scale)
+            asking = None if read is None else asking_of(asked, read, self._indexes)
+            found = self._search(query, asked, read, asking, reranker)
+            if scale is None or asking is None:
+                return found
+            judged = self._judge.answer(asked, asking, found.hits, scale)
+            return replace(judged, skipped=found.skipped, best=found.best)
 
     def _scale(self) -> Scale:
         """The library's scale of confidence; drawn once, and again when the library has changed."""
 
-        def reach(question: str, study: str) -> tuple[float, float]:
+        def reach(question: str, study: str) -> Reached:
             asked = self._understood(question)
-            hits = self._answer(Query(question, k=_REACH), asked, None).hits
-            others = [hit for hit in hits if hit.study.id != study]
-            return self._judge.reach(asked, hits), self._judge.reach(asked, others)
+            hits = self._answer(Query(question, k=_REACH), asked, None, None).hits
+            return self._judge.reached(asked, hits, study)
 
         return self._judge.scale(self._vocabulary, reach)
 
@@ -80,7 +111,7 @@ class Engine:
         asked = self._understood(query.text)
         read = self._read(query, asked)
         with self._indexes.fresh():
-            within = scope(self.library, query.filter, self._indexes.languages)
+            within = self._scope(query)
             total = self._total(within)
             found = gathered(self.library, self._indexes, asked, read, query.mode, within, total)
         return ranked(asked, found, within)
@@ -111,34 +142,77 @@ class Engine:
 
     def coverage(self, query: Query) -> Coverage:
         """How much of the library a query's filter lets through."""
-        return coverage(self.library, query.filter)
+        return coverage(self.library, query.filter, self.instruments.now(query.filter.instruments))
 
-    def _search(self, query: Query, asked: Asked, read: Read | None) -> list[Hit]:
-        within = scope(self.library, query.filter, self._indexes.languages)
+    def _scope(self, query: Query) -> Scope:
+        named = self.instruments.ids(query.filter.instruments)
+        return scope(self.library, query.filter, self._indexes.languages, named)
+
+    def _search(
+        self,
+        query: Query,
+        asked: Asked,
+        read: Read | None,
+        asking: Asking | None,
+        reranker: Reranker | None,
+    ) -> Answer:
+        within = self._scope(query)
         total = self._total(within)
         depth = max(_DEPTH, 2 * query.k)
         while True:
             reached = min(depth, total)
             found = gathered(self.library, self._indexes, asked, read, query.mode, within, reached)
-            hits = self._hits(query, asked, read, within, found)
+            answer = self._hits(query, asked, asking, within, found, reranker)
             # The words bring all that a phrase stands in, if there are no more than were asked for.
             phrased = query.mode is not Mode.DENSE and tells(asked) and len(found.lexical) < depth
-            if len(hits) >= query.k or depth >= total or phrased:
-                return hits
+            if len(answer.hits) >= query.k or depth >= total or phrased:
+                return answer
             depth *= _DEEPER
 
     def _hits(
-        self, query: Query, asked: Asked, read: Read | None, within: Scope, found: Candidates
-    ) -> list[Hit]:
+        self,
+        query: Query,
+        asked: Asked,
+        asking: Asking | None,
+        within: Scope,
+        found: Candidates,
+        reranker: Reranker | None,
+    ) -> Answer:
         known = self.library.passages(found.ids)
+        found, fused = self._fused(query, asked, asking, found, known)
+        passages = {id: known[id] for id in fused}
+        skipped = ""
+        if reranker is not None and asking is not None and query.mode is Mode.HYBRID:
+            best = best_first(fused)
+            fused, skipped = reread(reranker, self.library, asked, fused, best, passages)
+        leaders = self.library.leaders(sorted(fused))
+        fused = folding.crowded(fused, passages, leaders)
+        order = best_first(fused)
+        chosen = [passages[id] for id in folding.chosen(order, passages, leaders, query)]
+        also = {
+            id: tuple(one for one in doubles if held(asked, one.passage))
+            for id, doubles in folding.doubles(self.library, chosen, leaders, within).items()
+        }
+        hits = self._present(asked, chosen, fused, found, also)
+        firsts = folding.firsts(order, leaders)
+        return Answer(asked, tuple(hits), skipped=skipped, best=firsts)
+
+    def _fused(
+        self,
+        query: Query,
+        asked: Asked,
+        asking: Asking | None,
+        found: Candidates,
+        known: Mapping[int, Passage],
+    ) -> tuple[Candidates, Mapping[int, float]]:
+        """The candidates with what their tokens say, and a score for each that may answer."""
 
         def share(id: int) -> Shares:
             return shares(asked.language, known[id].language if id in known else "")
 
         fused = fuse(found, share, query.mode)
-        if query.mode is Mode.HYBRID and read is not None:
-            first = sorted(fused, key=lambda id: (-round(fused[id], 9), id))[:_RERANKED]
-            found = reranked(self.library, self._indexes, asked, read, found, first)
+        if query.mode is Mode.HYBRID and asking is not None:
+            found = reranked(self.library, asking, found, best_first(fused)[:_RERANKED])
             fused = fuse(found, share)
         passages = {id: one for id, one in known.items() if held(asked, one)}
         fused = {id: demoted(fused[id], one.kind, one.text) for id, one in passages.items()}
@@ -146,14 +220,7 @@ class Engine:
             studies = {id: one.study_id for id, one in passages.items()}
             counts = self.library.passage_counts(sorted(set(studies.values())))
             fused = evidenced(fused, studies, counts)
-        order = sorted(fused, key=lambda id: (-round(fused[id], 9), id))
-        leaders = self.library.leaders(order)
-        chosen = [passages[id] for id in folding.chosen(order, passages, leaders, query)]
-        also = {
-            id: tuple(one for one in doubles if held(asked, one.passage))
-            for id, doubles in folding.doubles(self.library, chosen, leaders, within).items()
-        }
-        return self._present(asked, chosen, fused, found, also)
+        return found, fused
 
     def _present(
         self,

@@ -58,7 +58,12 @@ class WorkerError(CasebookError):
 
 
 class FetchError(CasebookError):
-    """A study that could not be downloaded."""
+    """A study that could not be downloaded. `what` says why, `remedy` in a word what helps."""
+
+    def __init__(self, message: str, what: str = "", remedy: str = "") -> None:
+        super().__init__(message)
+        self.what = what
+        self.remedy = remedy
 
 
 class QuestionsError(CasebookError):

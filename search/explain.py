@@ -8,22 +8,30 @@ from search.asked import Asked
 from search.asking.marking import also_spans
 from search.present import one_line
 from search.records import Band, Evidence, Hit, Span
+from search.told import Figure, told
 
 # What each step says, and what it means on the library's own scale (search/confidence.py).
 _BANDS: Final = {
     Band.STRONG: (
-        "Strong match",
-        "In words and meaning as near to the question as a passage of this library usually is to "
-        "a question about it.",
+        told("Strong match"),
+        told(
+            "In words and meaning as near to the question as a passage of this library usually is "
+            "to a question about it."
+        ),
     ),
     Band.PARTIAL: (
-        "Partial match",
-        "Nearer to the question than chance would bring it, but not as near as a passage usually "
-        "is to a question about it. Read it before relying on it.",
+        told("Partial match"),
+        told(
+            "Nearer to the question than chance would bring it, but not as near as a passage "
+            "usually is to a question about it. Read it before relying on it."
+        ),
     ),
     Band.WEAK: (
-        "Weak match",
-        "No nearer to the question than passages are to questions that this library can't answer.",
+        told("Weak match"),
+        told(
+            "No nearer to the question than passages are to questions that this library can't "
+            "answer."
+        ),
     ),
 }
 
@@ -44,16 +52,16 @@ def judged(band: Band) -> Reason:
 def reasons(hit: Hit, asked: Asked) -> list[Reason]:
     """Everything that speaks for a hit, one after the other."""
     also = _distinct(hit, also_spans(hit.passage.text, hit.passage.language, asked))
-    told = [judged(hit.band)] if hit.band else []
-    told.append(Reason("Shared words", _shared(hit)))
+    found = [judged(hit.band)] if hit.band else []
+    found.append(Reason(told("Shared words"), _shared(hit)))
     if also:
-        told.append(Reason("Also searched", f"{', '.join(also)}."))
+        found.append(Reason(told("Also searched"), f"{', '.join(also)}."))
     if hit.sentence:
         nearest = one_line(hit.passage.text[hit.sentence.start : hit.sentence.end])
-        told.append(Reason("Nearest sentence", f"“{nearest}”"))
-    told.append(Reason("By meaning", _place(hit.dense, "similarity {:.2f}")))
-    told.append(Reason("By words", _place(hit.lexical, "BM25 {:.1f}")))
-    return told
+        found.append(Reason(told("Nearest sentence"), told("“{quote}”", quote=nearest)))
+    found.append(Reason(told("By meaning"), _by_meaning(hit.dense)))
+    found.append(Reason(told("By words"), _by_words(hit.lexical)))
+    return found
 
 
 def looked_for(hit: Hit, asked: Asked) -> tuple[Span, ...]:
@@ -71,9 +79,7 @@ def why(hit: Hit) -> str:
     """Which words are shared, and where each retriever ranked the passage."""
     words = matched_words(hit)
     shared = f"Shared words: {', '.join(words)}." if words else _none(hit)
-    meaning = f"By meaning: {_place(hit.dense, 'similarity {:.2f}')}"
-    by_words = f"By words: {_place(hit.lexical, 'BM25 {:.1f}')}"
-    return f"{shared} {meaning} {by_words}"
+    return f"{shared} By meaning: {_by_meaning(hit.dense)} By words: {_by_words(hit.lexical)}"
 
 
 def _none(hit: Hit) -> str:
@@ -83,15 +89,22 @@ def _none(hit: Hit) -> str:
 def _shared(hit: Hit) -> str:
     if words := matched_words(hit):
         return f"{', '.join(words)}."
-    return (
-        "none." if hit.lexical.rank is None else "common ones, or in the title and headings alone."
-    )
+    if hit.lexical.rank is None:
+        return told("none.")
+    return told("common ones, or in the title and headings alone.")
 
 
-def _place(evidence: Evidence, score: str) -> str:
-    if evidence.rank is None or evidence.score is None:
-        return "not among the best."
-    return f"rank {evidence.rank} ({score.format(evidence.score)})."
+def _by_meaning(found: Evidence) -> str:
+    if found.rank is None or found.score is None:
+        return told("not among the best.")
+    score = Figure(found.score, 2)
+    return told("rank {rank} (similarity {score}).", rank=found.rank, score=score)
+
+
+def _by_words(found: Evidence) -> str:
+    if found.rank is None or found.score is None:
+        return told("not among the best.")
+    return told("rank {rank} (BM25 {score}).", rank=found.rank, score=Figure(found.score, 1))
 
 
 def _distinct(hit: Hit, spans: Iterable[Span]) -> list[str]:

@@ -7,7 +7,7 @@ Two groups may meet in nothing but what their leaders share: whoever doubles a l
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -70,6 +70,89 @@ def join_again(run: sqlite3.Connection, ids: Sequence[int]) -> None:
         (passage,) = _passages(run, [id])
         (sketch,) = sketches([passage])
         _join(run, id, sketch)
+
+
+def tie_again(
+    run: sqlite3.Connection,
+    study_id: str,
+    doubles: Mapping[int, int],
+    kin: Sequence[tuple[str, str, float]],
+    since: int,
+) -> None:
+    """Put a study that was brought back among its like, as it was before it was taken out.
+
+    `doubles` and `kin` are its ties of then, `since` the generation. What came later follows it.
+    """
+    own = _ids(run, "SELECT id FROM passages WHERE study_id = ?", study_id)
+    fresh = {
+        row[0]
+        for row in run.execute(
+            "SELECT DISTINCT c.study_id FROM changes c JOIN studies s ON s.id = c.study_id "
+            "WHERE c.generation > ? AND c.added AND s.id <> ?",
+            [since, study_id],
+        )
+    }
+    ties = {id: leader for id, leader in doubles.items() if id in own or _stands(run, id)}
+    if fresh:
+        ties |= _met_since(run, own - doubles.keys(), fresh)
+    left = _loosened(run, ties.keys() - own) - ties.keys()
+    for id, leader in sorted(ties.items()):
+        if leader in own or _stands(run, leader):
+            run.execute("INSERT INTO doubles VALUES (?, ?)", [id, leader])
+        else:
+            left.add(id)
+    join_again(run, sorted(left))
+    _tell_kin(run, study_id, kin, fresh)
+
+
+def _ids(run: sqlite3.Connection, statement: str, *values: object) -> set[int]:
+    return {row[0] for row in run.execute(statement, values)}
+
+
+def _stands(run: sqlite3.Connection, id: int) -> bool:
+    return bool(_ids(run, "SELECT id FROM passages WHERE id = ?", id))
+
+
+def _met_since(run: sqlite3.Connection, leaders: set[int], fresh: set[str]) -> dict[int, int]:
+    """Leaders of studies that came since and say the same as one that was there before them."""
+    found: dict[int, int] = {}
+    passages = [passage for id in sorted(leaders) for passage in _passages(run, [id])]
+    for passage, sketch in zip(passages, sketches(passages), strict=True):
+        near = [int(one) for one in _nearest(run, "bands", sketch.bands, _MOST_COMPARED)]
+        for other in _passages(run, sorted(set(near) - leaders - found.keys())):
+            if other.study_id in fresh and same(sketch, plain(other)):
+                found[other.id] = passage.id
+    return found
+
+
+def _loosened(run: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Take passages out of their groups; those that they led are returned."""
+    left: set[int] = set()
+    for id in ids:
+        left |= _ids(run, "SELECT passage_id FROM doubles WHERE leader = ?", id)
+        run.execute("DELETE FROM doubles WHERE passage_id = ? OR leader = ?", [id, id])
+        run.execute("DELETE FROM bands WHERE passage_id = ?", [id])
+    return left
+
+
+def _tell_kin(
+    run: sqlite3.Connection,
+    study_id: str,
+    kin: Sequence[tuple[str, str, float]],
+    fresh: set[str],
+) -> None:
+    for one, other, share in kin:
+        beside = other if one == study_id else one
+        there = run.execute("SELECT 1 FROM studies WHERE id = ?", [beside]).fetchone()
+        if there and beside not in fresh:
+            run.execute("INSERT INTO kin VALUES (?, ?, ?)", [one, other, share])
+    bands = _ids(run, "SELECT hash FROM study_bands WHERE study_id = ?", study_id)
+    near = [str(one) for one in _nearest(run, "study_bands", sorted(bands), _MOST_STUDIES + 1)]
+    if met := [other for other in near if other in fresh]:
+        rows = run.execute(schema.PASSAGE + "WHERE p.study_id = ?", [study_id]).fetchall()
+        runs, _ = of_study([plain(schema.passage(row)) for row in rows])
+        for other in met:
+            _compare(run, study_id, other, runs)
 
 
 def _join(run: sqlite3.Connection, id: int, sketch: Sketch) -> None:

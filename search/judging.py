@@ -1,23 +1,23 @@
 """Hits judged: how far each can be trusted, which of its sentences is nearest, what none names."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from search import late
 from search.asked import Answer, Asked
 from search.asking.vocabulary import Vocabulary
-from search.calibration import Reach, drawn, kept
-from search.candidates import asking_of
-from search.closest import closest
-from search.confidence import Scale, band, strength
+from search.calibration import Reach, Reached, drawn, kept
+from search.closest import closest, sentences
+from search.confidence import Scale, band, evidence, strength
 from search.context import in_context
-from search.covering import Cover, covered, unmet
-from search.embed import Embedder, Read
+from search.covering import Cover, covered
+from search.embed import Embedder
 from search.indexes import Indexes
 from search.library import Library
-from search.records import Band, Hit, Kind, Passage, Span
+from search.naming import apart, unmet
+from search.records import Hit, Kind, Passage, Span
 from search.signs import words_of
 
 # From so many passages those are drawn that give the scale.
@@ -34,24 +34,37 @@ class Judge:
         self._lock = threading.Lock()
         self._scale: tuple[tuple[int, str], Scale] | None = None
 
-    def answer(self, asked: Asked, read: Read, hits: Sequence[Hit], scale: Scale) -> Answer:
-        """The hits with their bands and nearest sentences; `nothing` where none is more than weak.
+    def answer(
+        self, asked: Asked, asking: late.Asking, hits: Sequence[Hit], scale: Scale
+    ) -> Answer:
+        """The hits with their bands and nearest sentences; `nothing` where the best are weak.
 
-        So it is where no hit names what the question names.
+        So it is where no hit names what the question names, or no study its names with its years.
         """
-        covers = [self._cover(asked, hit) for hit in hits]
+        telling = self._telling(asked)
+        covers = _covers(asked, telling, hits)
+        strengths = [strength(hit, cover) for hit, cover in zip(hits, covers, strict=True)]
         judged = [
-            replace(hit, band=band(strength(hit, cover), scale))
-            for hit, cover in zip(hits, covers, strict=True)
+            replace(hit, band=band(value, scale))
+            for hit, value in zip(hits, strengths, strict=True)
         ]
-        met = frozenset().union(*(cover.held for cover in covers))
-        lost = unmet(asked, met)
-        nothing = bool(lost) or all(hit.band is Band.WEAK for hit in judged)
-        return Answer(asked, tuple(self._pointed(asked, read, judged)), nothing, lost)
+        held = _by_study(hits, covers)
+        lost = unmet(asked, frozenset().union(*held), telling)
+        parted = () if lost else apart(asked, held, telling)
+        nothing = bool(lost or parted) or evidence(strengths) < scale.nothing
+        pointed = tuple(self._pointed(asking, judged))
+        return Answer(asked, pointed, nothing, lost, parted)
 
-    def reach(self, asked: Asked, hits: Sequence[Hit]) -> float:
-        """The strength of the strongest."""
-        return max((strength(hit, self._cover(asked, hit)) for hit in hits), default=0.0)
+    def reached(self, asked: Asked, hits: Sequence[Hit], study: str) -> Reached:
+        """What the hits of a question come to, and the best of one study and of the others."""
+        covers = _covers(asked, self._telling(asked), hits)
+        strengths = (strength(hit, cover) for hit, cover in zip(hits, covers, strict=True))
+        found = [(hit.study.id, value) for hit, value in zip(hits, strengths, strict=True)]
+        return Reached(
+            evidence(value for _, value in found),
+            max((value for _, value in found), default=0.0),
+            max((value for id, value in found if id != study), default=0.0),
+        )
 
     def scale(self, vocabulary: Vocabulary, reach: Reach) -> Scale:
         """The scale of the library as it is now."""
@@ -71,16 +84,16 @@ class Judge:
         step = max(1, len(ids) // _MOST_DRAWN)
         return [*self._library.passages(ids[::step].tolist()).values()]
 
-    def _cover(self, asked: Asked, hit: Hit) -> Cover:
+    def _telling(self, asked: Asked) -> dict[str, float]:
+        """What each word of a question tells."""
         words = words_of(asked.meaning)
-        weights = [1.0] * len(words)
-        if self._indexes.lexical is not None:
-            weights = self._indexes.lexical.weights(words, self._indexes.languages, asked.language)
-        return covered(asked, weights, hit.study, hit.passage)
+        if self._indexes.lexical is None:
+            return dict.fromkeys(words, 1.0)
+        weights = self._indexes.lexical.weights(words, self._indexes.languages, asked.language)
+        return dict(zip(words, weights, strict=True))
 
-    def _pointed(self, asked: Asked, read: Read, hits: Sequence[Hit]) -> list[Hit]:
+    def _pointed(self, asking: late.Asking, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, each with its nearest sentence."""
-        asking = asking_of(asked, read, self._indexes)
         tokens = self._library.tokens([hit.passage.id for hit in hits])
         return [
             replace(hit, sentence=self._sentence(asking, tokens.get(hit.passage.id, b""), hit))
@@ -89,7 +102,11 @@ class Judge:
 
     def _sentence(self, asking: late.Asking, packed: bytes, hit: Hit) -> Span | None:
         text = in_context(hit.study, hit.passage)
-        if not packed or not text.endswith(hit.passage.text):
+        if (
+            not packed
+            or not text.endswith(hit.passage.text)
+            or len(sentences(hit.passage.text)) < 2
+        ):
             return None
         return closest(
             hit.passage.text,
@@ -98,3 +115,15 @@ class Judge:
             self._embedder.spans(text),
             len(text) - len(hit.passage.text),
         )
+
+
+def _covers(asked: Asked, telling: Mapping[str, float], hits: Sequence[Hit]) -> list[Cover]:
+    return [covered(asked, telling, hit.study, hit.passage) for hit in hits]
+
+
+def _by_study(hits: Sequence[Hit], covers: Sequence[Cover]) -> list[frozenset[str]]:
+    """The words of a question that the hits of each study hold."""
+    held: dict[str, frozenset[str]] = {}
+    for hit, cover in zip(hits, covers, strict=True):
+        held[hit.study.id] = held.get(hit.study.id, frozenset()) | cover.held
+    return [*held.values()]

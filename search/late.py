@@ -91,6 +91,6 @@ def _cosines(question: Tokens, packed: Sequence[bytes]) -> tuple[Tokens, NDArray
     width = question.shape[1] // _IN_A_BYTE
     codes = np.frombuffer(b"".join(packed), np.uint8).reshape(-1, width)
     tokens = _WIDE.take(codes).view(np.float32)
-    norms = np.sqrt(_SQUARES.take(codes).sum(axis=1))
+    norms = np.sqrt(_SQUARES.take(codes) @ np.ones(width, np.float32))
     counts = np.array([len(blob) // width for blob in packed])
     return question @ tokens.T / norms, np.cumsum(counts) - counts

@@ -1,14 +1,17 @@
 """The words: an index over passages, derived from the library; tantivy searches it."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from search.asked import Also
-from search.clauses import MOST_WORDS, Clauses
+from search.clauses import MOST_WORDS, Clauses, naming
 from search.function_words import LANGUAGES
 from search.rarity import ANY, Rarity
 from search.records import Match, Passage, Span, Study
@@ -17,6 +20,8 @@ from search.stems import WORD, code, stem
 from search.stop_words import is_common, without_stop_words
 
 _HEAP_BYTES: Final = 64_000_000
+# The hits of a question are in few languages.
+_MARKED: Final = 64
 # The fields that hold the signs of a text.
 _SIGNS: Final = ("body", "head", "runs", "pairs")
 
@@ -33,6 +38,12 @@ class LexicalIndex:
         self._index = tantivy.Index(_schema(), path=str(folder))
         for field in ("key", *_SIGNS):  # opens what tantivy leaves closed until asked
             self._index.searcher().doc_freq(field, "a")
+        self._looked_at()
+
+    def _looked_at(self) -> None:
+        """What is counted of the index as it is now, remembered until it changes."""
+        self._rarity = Rarity(self._index.searcher())
+        self._marked = lru_cache(_MARKED)(self._roots_marked)
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
@@ -48,6 +59,7 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+        self._looked_at()
 
     def search(
         self,
@@ -66,7 +78,7 @@ class LexicalIndex:
         is safe: nothing in it is an operator.
         """
         searcher = self._index.searcher()
-        clauses = Clauses(self._index.schema, Rarity(searcher), asked, also)
+        clauses = Clauses(self._index.schema, self._rarity, asked, also)
         musts = [clauses.of(text, languages), self._among("language", languages)]
         musts += [self._held(phrase, languages) for phrase in exact]
         if studies is not None:
@@ -80,6 +92,14 @@ class LexicalIndex:
         ]
         return sorted(matches, key=lambda match: (-match.score, match.id))
 
+    def naming(self, terms: Iterable[tuple[str, str]]) -> NDArray[np.int64]:
+        """The passages that name one of these terms, each with its language; ascending."""
+        searcher = self._index.searcher()
+        query = naming(self._index.schema, terms)
+        hits = searcher.search(query, limit=max(1, len(self)), count=False).hits
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        return np.sort(np.array([int(id or 0) for id in ids], np.int64))
+
     def weights(
         self, words: Sequence[str], languages: Sequence[str], asked: str = ""
     ) -> list[float]:
@@ -88,7 +108,7 @@ class LexicalIndex:
         A word counts as in the question's language; where no passage is in that, as in the one
         where it is commonest.
         """
-        rarity = Rarity(self._index.searcher())
+        rarity = self._rarity
         own = code(asked) if asked else ""
         keys = [own] if own and rarity.passages(own) else sorted({code(one) for one in languages})
         telling = set(without_stop_words(words, asked))
@@ -113,9 +133,8 @@ class LexicalIndex:
             if stem(word.group(), code(language)) in wanted
         )
 
-    def _marked(self, question: str, language: str, asked: str) -> set[str]:
-        key = code(language)
-        rarity = Rarity(self._index.searcher())
+    def _roots_marked(self, question: str, language: str, asked: str) -> Set[str]:
+        key, rarity = code(language), self._rarity
         words = without_stop_words(words_of(question)[:MOST_WORDS], asked)
         telling = [w for w in words if not any(is_common(w, one) for one in (asked, language))]
         roots = Clauses(self._index.schema, rarity, asked, ()).roots(telling or words, key)

@@ -7,8 +7,10 @@ which an index catches up.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from search import grouping, schema
+from search import aside, grouping, schema
+from search.aside import Asides
 from search.baskets import Baskets
 from search.boxes import Boxes, pack
 from search.contents import Contents
@@ -19,7 +21,7 @@ from search.records import Page, Passage, Refusal, Study
 from search.saved import Searches
 
 
-class Library(Contents, Judgements, Baskets, Searches):
+class Library(Contents, Judgements, Baskets, Searches, Asides):
     """A library in a folder, and every change of it, each in one transaction."""
 
     def put(
@@ -60,15 +62,36 @@ class Library(Contents, Judgements, Baskets, Searches):
             ids = [_insert_passage(run, passage) for passage in passages]
             run.executemany("INSERT INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
             grouping.join(run, study.id, ids, prepared)
+            aside.take_over(run, study.sha256)
             _log(run, study.id, True, ids)
             _sign(run, fingerprint)
 
-    def remove(self, study_id: str) -> Study:
-        """Take a study out, with its pages, passages and vectors. Raises UnknownStudy."""
+    def remove(self, study_id: str, now: datetime | None = None) -> Study:
+        """Take a study out, with its pages, passages and vectors. Raises UnknownStudy.
+
+        All of it is kept aside until it is brought back or forgotten.
+        """
         study = self.study(study_id)
         with self._transaction() as run:
+            aside.keep(run, study, now)
             self._forget(run, study_id)
         return study
+
+    def restore(self, study_id: str, made: Embedded | None = None, fingerprint: str = "") -> Study:
+        """Bring a removed study back, as it was. Raises UnknownStudy, LibraryError.
+
+        Where the library was embedded by another model since, its passages come with what that
+        one, of the `fingerprint`, made of them.
+        """
+        one = self.removed_study(study_id)
+        self.check_model(fingerprint or one.fingerprint)
+        with self._transaction() as run:
+            ids = aside.bring_back(run, one)
+            if made is not None:
+                run.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
+            run.execute("DELETE FROM refusals WHERE file = ?", [one.file])
+            _log(run, study_id, True, ids)
+        return self.study(study_id)
 
     def describe(
         self,

@@ -33,4 +33,7 @@ def nothing(answer: Answer) -> str:
         return ""
     if answer.unmet:
         return f"Nothing here answers that: no passage found names {', '.join(answer.unmet)}."
+    if answer.apart:
+        names = ", ".join(answer.apart)
+        return f"Nothing here answers that: no study found speaks of {names} together."
     return "Nothing here answers that; these are the nearest passages." if answer.hits else ""

@@ -1,21 +1,26 @@
 """A hit as a person takes it home: its citation, its address, its page with the passage marked."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
 from PIL import Image, ImageChops, ImageDraw
 
-from search.boxes import lines
+from search.boxes import Box, lines
+from search.judgements import words_hash
 from search.library import Library
-from search.records import Box, Hit, Passage, Span, Study
+from search.records import Hit, Passage, Span, Study
+from search.told import Figure, told, told_of
 
 # A marker pen's yellow: the words beneath keep a contrast above 15 to 1.
 _MARK: Final = (255, 221, 87)
 _EDGE: Final = (196, 120, 0)
 # So many of the places that say the same fit on two lines of a terminal.
 _NAMED: Final = 3
+# 40 bits of a hash: a page has some thousand places where words could begin.
+_CHECK: Final = 10
 
 
 def page_name(passage: Passage) -> str:
@@ -26,39 +31,61 @@ def page_name(passage: Passage) -> str:
 def page_words(label: str, number: int) -> str:
     """A printed label and a place in the file as one name; without a label the place alone."""
     if not label:
-        return f"PDF page {number}"
-    return f"p. {label}" if label == str(number) else f"p. {label} (PDF page {number})"
+        return told("PDF page {number}", number=number)
+    if label == str(number):
+        return told("p. {label}", label=label)
+    return told("p. {label} (PDF page {number})", label=label, number=number)
+
+
+def short_name(label: str, number: int) -> str:
+    """The page as printed, its place in the file where nothing is printed: for narrow places."""
+    return page_words(label, number) if not label else told("p. {label}", label=label)
 
 
 def doubt(passage: Passage) -> str:
     """Says of words that OCR read how sure it was; nothing of a page's own text."""
     sure = passage.confidence
-    return "" if sure is None else f"read by OCR, confidence {sure:.2f}"
+    return "" if sure is None else told("read by OCR, confidence {share}", share=Figure(sure, 2))
 
 
 def also(hit: Hit) -> str:
     """Where else a hit's words stand: "Also in 3 studies: Title, p. 4; … and 2 more places"."""
     named = [f"{one.study.title}, {page_name(one.passage)}" for one in hit.also]
     more = f" and {len(named) - _NAMED} more places" if len(named) > _NAMED + 1 else ""
-    told = "; ".join(named[:_NAMED] if more else named)
-    return f"{also_in(hit)}: {told}{more}"
+    return f"{also_in(hit)}: {'; '.join(named[:_NAMED] if more else named)}{more}"
 
 
 def also_in(hit: Hit) -> str:
     """In how many other studies a hit's words stand, or on how many other pages of its own."""
     others = {one.study.id for one in hit.also} - {hit.study.id}
     own = len({one.passage.page for one in hit.also if one.study.id == hit.study.id})
-    studies = f"{len(others)} {'study' if len(others) == 1 else 'studies'}" if others else ""
-    pages = f"{own} {'place' if own == 1 else 'places'} of this study" if own else ""
-    return f"Also in {' and '.join(part for part in (studies, pages) if part)}"
+    studies = told_of("Also in {n} study", "Also in {n} studies", len(others))
+    places = told_of("{n} place of this study", "{n} places of this study", own)
+    if others and own:
+        return told("{studies} and {places}", studies=studies, places=places)
+    if others:
+        return studies
+    return told_of("Also in {n} place of this study", "Also in {n} places of this study", own)
 
 
-def citation(study: Study, passage: Passage | None = None) -> str:
-    """Publisher. Title: subtitle (years), page. Source."""
+def body_start(passage: Passage) -> int:
+    """Where a passage goes on after headings of its own, each alone on its lines; 0 without any."""
+    at = 0
+    for title in passage.heading:
+        words = r"\s*".join(map(re.escape, title.split()))
+        line = re.compile(rf"\s*(?:[\divxlc.]+\s+)?{words}[^\S\n]*(?:\n|$)", re.I)
+        if found := line.match(passage.text, at):
+            at = found.end()
+    # A passage that is nothing but headings is its headings.
+    return at if passage.text[at:].strip() else 0
+
+
+def citation(study: Study, passage: Passage | None = None, page: str = "") -> str:
+    """Publisher. Title: subtitle (years), page. Source. `page` names it in another language."""
     who = study.publisher or ", ".join(study.organisations)
     title = f"{study.title}: {study.subtitle}" if study.subtitle else study.title
     dated = f"{title} ({study.period})" if study.period else title
-    what = f"{dated}, {page_name(passage)}" if passage else dated
+    what = f"{dated}, {page or page_name(passage)}" if passage else dated
     sentences = [_stopped(part) for part in (who, what) if part]
     # A stop after an address would be taken for a part of it.
     source = study.source if "://" in study.source else _stopped(study.source)
@@ -70,9 +97,18 @@ def _stopped(text: str) -> str:
 
 
 def address(passage: Passage) -> str:
-    """The query part of the address that opens this passage in the app, after any re-indexing."""
+    """The query part of the address that opens this passage in the app, after any re-indexing.
+
+    By its `words` they are found again where the study was read anew and they moved.
+    """
     place = {"study": passage.study_id, "page": passage.page}
-    return urlencode(place | {"start": passage.start, "end": passage.end})
+    span = {"start": passage.start, "end": passage.end}
+    return urlencode(place | span | {"words": check(passage.text)})
+
+
+def check(words: str) -> str:
+    """What tells a passage's words from others in its address, however their lines break."""
+    return words_hash(words)[:_CHECK]
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """How rare a sign is among the passages of its own language. Knows tantivy's counts."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import tantivy
@@ -11,14 +12,19 @@ _COMMON: Final = 0.2
 ANY: Final = "any"
 
 
+# So many signs are remembered: about 3 MB.
+_KNOWN: Final = 1 << 15
+
+
 class Rarity:
     """Counts over one state of the word index; `key` is a language's, as in `search.stems`."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
-        self._searcher = searcher
         self._totals: dict[str, int] = {}
+        self._holding = lru_cache(_KNOWN)(searcher.doc_freq)
+        self.evened = lru_cache(_KNOWN)(self._evened)
 
-    def evened(self, field: str, sign: str, key: str) -> float:
+    def _evened(self, field: str, sign: str, key: str) -> float:
         """A sign's rarity among the passages of its key, over the one that BM25 takes it to have.
 
         BM25 counts over the whole index, where every word of a rare language is rare.
@@ -38,7 +44,7 @@ class Rarity:
 
     def holding(self, field: str, sign: str) -> int:
         """How many passages hold a sign in a field."""
-        return int(self._searcher.doc_freq(field, sign))
+        return int(self._holding(field, sign))
 
     def passages(self, key: str) -> int:
         """How many passages have a key."""

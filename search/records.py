@@ -146,21 +146,12 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page in fractions of its width and height, from the upper left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """Which passages may answer: every field that is not empty must hold.
 
     Within a field any value is enough. `publishers` match a study's publisher or one of its
-    organisations; a study matches the years when its period overlaps them.
+    organisations; a study matches the years when its period overlaps them. `instruments` are
+    values of `search.instruments`: a passage, its headings or its study's title names one.
     """
 
     studies: tuple[str, ...] = ()
@@ -170,6 +161,8 @@ class Filter:
     publishers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    kinds: tuple[Kind, ...] = ()
+    instruments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from search.baskets import named
 from search.errors import LibraryError
 from search.judgements import words_hash
-from search.records import Filter, Hit, Mode, Query
+from search.records import Filter, Hit, Kind, Mode, Query
 from search.store import Store
 
 
@@ -120,4 +120,6 @@ def _query(text: str, asked: dict[str, Any]) -> Query:
     lists: dict[str, Any] = {
         name: tuple(one) if isinstance(one, list) else one for name, one in told.items()
     }
+    # Searches of an earlier version know no kinds.
+    lists["kinds"] = tuple(Kind(one) for one in lists.get("kinds", ()))
     return Query(text, filter=Filter(**lists), mode=Mode(asked.pop("mode")), **asked)

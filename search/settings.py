@@ -22,14 +22,17 @@ class Settings:
 
     `home` holds the library, its copies of the PDFs and the indexes. `model` is a
     sentence-transformers model: the bundled default, or a folder. `vectors` names the vector engine
-    (faiss or memory). `parse_seconds` and `parse_megabytes` bound the reading of one PDF, or of one
-    page by OCR; `workers` is how many are read at a time. `ocr` reads pages without a text layer.
-    `cache` keeps what takes long to make and is the same for every library: unpacked word lists.
+    (faiss or memory). `reranker` is a cross-encoder that reads the best hits again: a folder, or
+    the name of one in the local cache of models; none where it is "". `parse_seconds` and
+    `parse_megabytes` bound the reading of one PDF, or of one page by OCR; `workers` is how many are
+    read at a time. `ocr` reads pages without a text layer. `cache` keeps what takes long to make
+    and is the same for every library: unpacked word lists.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
     vectors: str = "faiss"
+    reranker: str = ""
     workers: int = 1
     parse_seconds: int = 120
     parse_megabytes: int = 2048

@@ -23,7 +23,7 @@ class Standing(StrEnum):
 
 
 class Place(Protocol):
-    """A span of a page, and the hash of the words that stood there."""
+    """A span of a page, and the hash of the words that stood there, or its beginning."""
 
     @property
     def study_id(self) -> str:
@@ -43,7 +43,18 @@ class Place(Protocol):
 
     @property
     def words(self) -> str:
-        """The hash of its words."""
+        """The hash of its words or its beginning, "" where nobody noted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The place that a link names. `words` is the beginning of the hash; an old link has none."""
+
+    study_id: str
+    page: int
+    start: int
+    end: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +98,13 @@ def stood(library: Library, places: Sequence[Place]) -> list[Stood]:
 def _stood(library: Library, one: Place, pages: dict[int, str] | None) -> Stood:
     if pages is None:
         return Stood(Standing.GONE, one.page, one.start, one.end)
-    if words_hash(pages.get(one.page, "")[one.start : one.end]) == one.words:
+    text = pages.get(one.page, "")
+    if not one.words:
+        there = _whole(library, one, text)
+        return Stood(Standing.THERE if there else Standing.CHANGED, one.page, one.start, one.end)
+    if _said(one, text[one.start : one.end]):
         return Stood(Standing.THERE, one.page, one.start, one.end)
-    moved = [p for p in library.passages_of(one.study_id) if words_hash(p.text) == one.words]
+    moved = [p for p in library.passages_of(one.study_id) if _said(one, p.text)]
     if moved:
         near = min(moved, key=lambda passage: abs(passage.page - one.page))
         return Stood(Standing.MOVED, near.page, near.start, near.end)
@@ -109,8 +124,25 @@ def _shifted(one: Place, pages: dict[int, str]) -> Iterator[Stood]:
             end = start + length
             if _cuts(text, start) or _cuts(text, end):
                 continue
-            if words_hash(text[start:end]) == one.words:
+            if _said(one, text[start:end]):
                 yield Stood(Standing.MOVED, number, start, end)
+
+
+def _said(one: Place, words: str) -> bool:
+    """Whether these are a place's words."""
+    return bool(words) and words_hash(words).startswith(one.words)
+
+
+def _whole(library: Library, one: Place, text: str) -> bool:
+    """Whether a place of which no words were noted can still be what was meant.
+
+    It is a passage, or at least cuts no word in two: a text that was read anew mostly would.
+    """
+    place = 'p.study_id = ? AND p.page = ? AND p.start = ? AND p."end" = ?'
+    if len(library.ids(place, one.study_id, one.page, one.start, one.end)):
+        return True
+    inside = one.start < one.end <= len(text)
+    return inside and not _cuts(text, one.start) and not _cuts(text, one.end)
 
 
 def _cuts(text: str, at: int) -> bool:

@@ -11,8 +11,11 @@ from filelock import FileLock, Timeout
 
 from search import schema
 from search.errors import LibraryBusy, LibraryError, LibraryFull
+from search.told import told
 
 _IDS_AT_A_TIME: Final = 500
+_WAIT_SECONDS: Final = 30
+_LOG_MS: Final = 500
 # Full; a quota that is used up comes as a failed write, no room for the shared memory as its size.
 _NO_ROOM: Final = (
     sqlite3.SQLITE_FULL,
@@ -35,8 +38,12 @@ class Store:
             self._create()
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(
-                f"The library in {home} can't be opened ({error}); check the folder's rights, its "
-                "free space and the setting home."
+                told(
+                    "The library in {home} can't be opened ({error}); check the folder's rights, "
+                    "its free space and the setting home.",
+                    home=str(home),
+                    error=str(error),
+                )
             ) from error
 
     @contextmanager
@@ -47,7 +54,10 @@ class Store:
                 yield
         except Timeout as error:
             raise LibraryBusy(
-                f"Another casebook is writing to {self.home}; wait until it has finished."
+                told(
+                    "Another casebook is writing to {home}; wait until it has finished.",
+                    home=str(self.home),
+                )
             ) from error
 
     def close(self) -> None:
@@ -67,9 +77,13 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.home / "library.db", timeout=30, isolation_level=None)
+            connection = sqlite3.connect(
+                self.home / "library.db", timeout=_WAIT_SECONDS, isolation_level=None
+            )
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
+            # What is deleted is overwritten: a study that is forgotten leaves no words in the file.
+            connection.execute("PRAGMA secure_delete = ON")
             self._threads.connection = connection
         return connection
 
@@ -80,8 +94,13 @@ class Store:
             return
         if version:
             raise LibraryError(
-                f"The library in {self.home} has the form {version}, this Casebook reads the form "
-                f"{schema.VERSION}; use the Casebook that made it, or add its PDFs to a new one."
+                told(
+                    "The library in {home} has the form {version}, this Casebook reads the form "
+                    "{ours}; use the Casebook that made it, or add its PDFs to a new one.",
+                    home=str(self.home),
+                    version=version,
+                    ours=schema.VERSION,
+                )
             )
         with FileLock(self.home / "write.lock"):
             if not int(self._value("PRAGMA user_version")):
@@ -97,11 +116,25 @@ class Store:
         finally:
             self._rows("ROLLBACK")
 
+    def _empty_log(self) -> None:
+        """Empty the log of changes, where nobody reads it just now: it has what was deleted."""
+        self._rows(f"PRAGMA busy_timeout = {_LOG_MS}")
+        try:
+            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._rows(f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}")
+
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise LibraryError(f"The library in {self.home} can't be read ({error}).") from error
+            raise LibraryError(
+                told(
+                    "The library in {home} can't be read ({error}).",
+                    home=str(self.home),
+                    error=str(error),
+                )
+            ) from error
 
     def _value(self, statement: str, *values: object) -> int:
         return int(self._rows(statement, *values)[0][0])
@@ -132,9 +165,16 @@ class Store:
     def _unwritten(self, error: sqlite3.Error) -> LibraryError:
         if getattr(error, "sqlite_errorcode", None) in _NO_ROOM:
             return LibraryFull(
-                f"There is no room for the library in {self.home}; free some space on its disk and "
-                "try again, nothing was changed."
+                told(
+                    "There is no room for the library in {home}; free some space on its disk and "
+                    "try again, nothing was changed.",
+                    home=str(self.home),
+                )
             )
         return LibraryError(
-            f"The library in {self.home} can't be written ({error}); nothing was changed."
+            told(
+                "The library in {home} can't be written ({error}); nothing was changed.",
+                home=str(self.home),
+                error=str(error),
+            )
         )

@@ -30,6 +30,24 @@ class Told(str):
         return type(self), (self.form, dict(self.parts), self.several, self.number)
 
 
+class Figure(str):
+    """A number in English with so many decimals, which keeps its value: "0.68"."""
+
+    __slots__ = ("decimals", "value")
+
+    value: float
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int = 0) -> Self:
+        """The number as English writes it, thousands apart."""
+        self = super().__new__(cls, f"{value:,.{decimals}f}")
+        self.value, self.decimals = value, decimals
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[float, int]]:
+        return type(self), (self.value, self.decimals)
+
+
 def told(form: str, **parts: object) -> Told:
     """A sentence of this form: `told("p. {label}", label="iv")`."""
     return Told(form, parts)
@@ -37,4 +55,4 @@ def told(form: str, **parts: object) -> Told:
 
 def told_of(one: str, several: str, number: int, **parts: object) -> Told:
     """A sentence about a number of things: `told_of("{n} page", "{n} pages", 1204)`."""
-    return Told(one, {"n": f"{number:,}", **parts}, several, number)
+    return Told(one, {"n": Figure(number), **parts}, several, number)

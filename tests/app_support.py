@@ -1,6 +1,8 @@
 """A tiny library on disk and the app run over it, without a browser and without the model."""
 
+import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -79,12 +81,12 @@ def use(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
 
 def opened(address: Mapping[str, str | list[str]] | None = None) -> AppTest:
     """The app at an address of its first page."""
-    return _at(AppTest.from_file(APP, default_timeout=30), address)
+    return _at(AppTest.from_file(APP, default_timeout=300), address)
 
 
 def page(show: Callable[[], None], address: Mapping[str, str | list[str]] | None = None) -> AppTest:
     """Another page of the app, as a function that shows it."""
-    return _at(AppTest.from_function(show, default_timeout=30), address)
+    return _at(AppTest.from_function(show, default_timeout=300), address)
 
 
 def said(app: AppTest) -> str:
@@ -93,9 +95,11 @@ def said(app: AppTest) -> str:
 
 
 def links(app: AppTest, label: str) -> list[str]:
-    """The query parts of the links of this label."""
+    """The query parts of the links of this label, of Streamlit's first, then of our own HTML."""
     shown = f":primary[{label}]"
-    return [one.proto.query_string for one in app.page_link if one.value == shown]
+    streamlits = [one.proto.query_string for one in app.page_link if one.value == shown]
+    ours = re.findall(r'<a class="cb-go[^"]*" href="\./[a-z]*\?([^"]*)">([^<]*)</a>', said(app))
+    return streamlits + [unescape(to) for to, label_ in ours if unescape(label_) == label]
 
 
 def _at(app: AppTest, address: Mapping[str, str | list[str]] | None) -> AppTest:

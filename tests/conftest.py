@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support import HashEmbedder
 
+from casebook.text import speech
 from search.library import Library
 
 settings.register_profile(
@@ -17,6 +18,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("casebook")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """English is spoken at the beginning of every test, whatever the one before spoke."""
+    speech.speak(speech.ENGLISH)
+    yield
+    speech.speak(speech.ENGLISH)
 
 
 @pytest.fixture

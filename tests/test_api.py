@@ -24,7 +24,7 @@ from casebook.api.asking import Narrowing
 from casebook.api.server import Beside, create
 from casebook.api.source import Source
 from casebook.session import Session
-from search import errors
+from search import errors, present
 from search.library import Library
 from search.records import Filter, Query
 
@@ -74,7 +74,7 @@ def problem(api: TestClient, path: str, **params: Any) -> tuple[int, str]:
 def test_a_hit_can_be_cited_opened_and_seen(api: TestClient) -> None:
     told = got(api, "/search", q="Which turbine paid a levy?", k=1)
     (hit,) = told["hits"]
-    place = "study=turbines&page=1&start=0&end=25"
+    place = "study=turbines&page=1&start=0&end=25&words=7edff51f8e"
     assert hit["rank"] == 1
     assert hit["passage"] == {
         "study": "turbines", "page": 1, "label": "iv", "page_name": "p. iv (PDF page 1)",
@@ -122,6 +122,10 @@ def test_where_a_study_lies_on_the_machine_is_not_told(api: TestClient) -> None:
         ({"since": 2010}, {"turbines"}),
         ({"until": 2008}, set()),
         ({"language": "de"}, {"loans"}),
+        ({"kind": ["table", "caption"]}, set()),
+        ({"kind": "body", "country": "AT"}, {"loans"}),
+        ({"instrument": "Loan"}, {"loans"}),
+        ({"instrument": ["voucher", "procurement"]}, set()),
     ],
 )
 def test_a_search_is_narrowed(api: TestClient, narrowed: Any, studies: set[str]) -> None:
@@ -132,7 +136,7 @@ def test_a_search_is_narrowed(api: TestClient, narrowed: Any, studies: set[str])
 def test_every_filter_of_the_records_has_a_parameter() -> None:
     names = {"studies": "study", "topics": "topic", "countries": "country",
              "languages": "language", "publishers": "publisher", "year_from": "since",
-             "year_to": "until"}  # fmt: skip
+             "year_to": "until", "kinds": "kind", "instruments": "instrument"}  # fmt: skip
     assert {names.get(one.name, one.name) for one in fields(Filter)} <= set(Narrowing.model_fields)
 
 
@@ -214,6 +218,18 @@ def test_a_place_holds_its_words(api: TestClient) -> None:
     assert (told["indexed"], told["passage"]["label"]) == (False, "iv")
     whole = got(api, "/passages", study="turbines", page=1, start=0, end=25)
     assert (whole["indexed"], whole["passage"]["heading"]) == (True, ["Levies"])
+
+
+def test_words_that_moved_are_found_by_their_link_and_others_are_not_given(api: TestClient) -> None:
+    words = present.check("lottery")
+    place: dict[str, str | int] = {"study": "turbines", "page": 2, "end": 37, "words": words}
+    told = got(api, "/passages", start=30, **place)
+    assert (told["passage"]["page"], told["passage"]["start"]) == (1, 30)
+    assert told["passage"]["text"] == "lottery"
+    other = place | {"start": 30, "words": present.check("raffles")}
+    answer = api.get(f"{V1}/passages", params=other)
+    assert answer.status_code == 404
+    assert "not on PDF page 2 of 'turbines' any more" in answer.json()["detail"]
 
 
 def test_a_place_still_opens_after_the_study_was_indexed_anew(
@@ -332,7 +348,7 @@ def test_a_question_may_be_long_but_not_longer(api: TestClient) -> None:
     )  # fmt: skip
 
 
-def test_nothing_can_be_changed(api: TestClient) -> None:
+def test_no_study_can_be_changed(api: TestClient) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         answer = api.request(method, f"{V1}/studies/loans")
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
@@ -432,6 +448,7 @@ def test_the_document_describes_every_answer(api: TestClient) -> None:
     assert sorted(told["paths"]) == [
         "/api/v1/coverage",
         "/api/v1/health",
+        "/api/v1/judgements",
         "/api/v1/passages",
         "/api/v1/search",
         "/api/v1/studies",

@@ -46,6 +46,56 @@ def test_a_phrase_in_any_quotation_marks_must_be_held(typed: str) -> None:
     assert (parts.text, parts.exact, parts.without) == ("a small firm b", ("small firm",), ())
 
 
+LONG = "Which of the seven schemes in this report paid a grant to firms in towns"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'List the chapters ["Chapter 5", "Chapter 8"].',
+        'Which pages? Write a list, for example ["p1","p2"]',
+        'name the schemes, e.g. "vouchers", "loans" or "grants"',
+        'name the schemes,e.g., ["vouchers","loans"] of Nesta',
+        'name the schemes (e. g. "vouchers")',
+        "name one. For example: “vouchers”",
+        "die Programme, z. B. „Gutscheine“ und „Kredite“",
+        "les programmes, par exemple « chèques »",
+        'los programas, p. ej. "cheques"',
+        f'{LONG}, such as "Leeds" and "York"?',
+        f'{LONG} in the format "DD/MM/YYYY"?',
+        f'{LONG}? Answer "yes" or "no".',
+    ],
+)
+def test_quotes_that_show_what_an_answer_looks_like_demand_nothing(typed: str) -> None:
+    parts = taken_apart(plain(typed))
+    assert (parts.exact, parts.without) == ((), ())
+    assert [part.quoted for part in parts.plain] == [False] * len(parts.plain)
+    assert parts.text.split()[:2] == plain(typed).split()[:2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact"),
+    [
+        ('firms like "Arup"', ("Arup",)),
+        ('the format "A4"', ("A4",)),
+        (f'{LONG} like Leeds under "FAME"?', ("FAME",)),
+        ('what "e.g." means', ("e.g",)),
+        ('e.g. "loans" for the "small firm"', ("small firm",)),
+        ('see [3] on "small firm"', ("small firm",)),
+        ('a list [loans, grants] of "FAME"', ("FAME",)),
+        ('"small firm" [or "one"', ("small firm", "one")),
+        ('"loans" e.g. "grants"', ("loans",)),
+    ],
+)
+def test_other_quotes_beside_them_still_demand(typed: str, exact: tuple[str, ...]) -> None:
+    assert taken_apart(typed).exact == exact
+
+
+def test_what_is_left_out_is_so_in_an_example_too() -> None:
+    parts = taken_apart('schemes, e.g. "loans" -"small firm"')
+    assert (parts.text, parts.exact, parts.without) == ("schemes, e.g. loans", (), ("small firm",))
+
+
 @pytest.mark.parametrize(
     "typed",
     ['a "small firm', 'a 5" pipe', '5" or 7" pipes', 'O"Neill "', "«a", "a” b", "O'Neill's"],

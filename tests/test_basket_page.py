@@ -96,11 +96,12 @@ def test_the_basket_shows_quotes_by_question_with_the_way_to_their_page(
 ) -> None:
     keep(opened({"q": ASKED}))
     app = page(_basket)
-    assert '<h2 class="cb-study">Basket</h2>' in said(app)
+    assert '<h1 class="cb-study">Basket</h1>' in said(app)
     assert "1 passage from 1 study" in said(app)
     assert "Banks refuse a loan where" in said(app)
     assert links(app, plain(ASKED)) == [urlencode({"q": ASKED})]
-    assert links(app, "Show on page") == [present.address(hit.passage)]
+    back = urlencode({"back": "basket?"})
+    assert links(app, "Show on page") == [f"{present.address(hit.passage)}&{back}"]
 
 
 def test_a_note_is_kept_as_it_is_written(home: Path) -> None:
@@ -119,13 +120,44 @@ def test_what_was_lost_is_said_kindly_and_its_note_stays(home: Path) -> None:
     resources.shared().ready().builder.remove("loans")
     app = page(_basket)
     assert [one.value for one in app.info] == [
-        "The study loans is no longer in the library. Add the study again, and the passage is "
-        "back. Until then it is left out of what you take home."
+        "The study loans is no longer in the library. Bring the study back, and the passage is. "
+        "Until then it is left out of what you take home."
     ]
     assert app.text_area[0].value == "Ask Maria"
     assert links(app, "Show on page") == []
+    resources.shared().ready().builder.forget("loans")
+    app.run()
+    assert [one.value for one in app.info] == [
+        "The study loans is no longer in the library. Add the study again, and the passage is "
+        "back. Until then it is left out of what you take home."
+    ]
+    assert "Bring it back" not in {one.label for one in app.button}
     next(one for one in app.button if one.label == "Take out").click().run()
     assert "Your basket is empty" in said(app)
+
+
+def test_a_study_is_brought_back_from_the_basket_and_its_passage_stands(home: Path) -> None:
+    keep(opened({"q": ASKED}))
+    resources.shared().ready().builder.remove("loans")
+    app = page(_basket)
+    next(one for one in app.button if one.label == "Bring it back").click().run()
+    assert not app.info
+    assert "Banks refuse a loan where" in said(app)
+    assert library().study("loans").title == "Loans for ideas"
+
+
+def test_passages_of_a_question_change_their_places(home: Path) -> None:
+    app = opened({"q": ASKED})
+    keep(app)
+    keep(app)
+    first, second = held()
+    app = page(_basket)
+    moves = [one for one in app.button if one.label in "↑↓"]
+    assert [one.disabled for one in moves] == [True, False, False, True]
+    moves[1].click().run()
+    assert [one.name for one in held()] == [second.name, first.name]
+    next(one for one in app.button if one.label == "↑" and not one.disabled).click().run()
+    assert [one.name for one in held()] == [first.name, second.name]
 
 
 def test_every_format_is_offered_and_only_written_when_asked(
@@ -167,7 +199,7 @@ def test_a_basket_is_renamed_chosen_and_emptied(home: Path) -> None:
     assert app.selectbox[0].options == ["Basket", "For Tuesday"]
     assert app.selectbox[0].value == "Basket"
     app.selectbox[0].set_value("For Tuesday").run()
-    assert '<h2 class="cb-study">For Tuesday</h2>' in said(app)
+    assert '<h1 class="cb-study">For Tuesday</h1>' in said(app)
     app.button(key="empty").click().run()
     assert library().baskets() == {"Basket": 1}
 

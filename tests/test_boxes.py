@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from search.boxes import Boxes, lines, pack, unpack
-from search.records import Box
+from search.boxes import Box, Boxes, lines, pack, unpack
 
 NOWHERE = [np.nan] * 4
 STEP = 1 / 65_534

@@ -11,6 +11,7 @@ import pdfs
 import pytest
 from support import HashEmbedder, ask, places
 
+from ingest.about import describing
 from ingest.build import Builder, Outcome, Progress, Status
 from ingest.catalogue import Entry
 from ingest.pool import Pool
@@ -22,7 +23,7 @@ from search.engine import Engine
 from search.errors import CatalogueError, LibraryError, ModelMismatch, UnknownStudy
 from search.indexes import Indexes
 from search.library import Library
-from search.records import ReadBy, Study
+from search.records import Origin, ReadBy, Study
 from search.settings import DEFAULT_MODEL, Settings
 
 HEADER = "file,title,years,publisher,countries,topics,language\n"
@@ -63,10 +64,14 @@ def found(library: Library, question: str) -> list[tuple[str, int]]:
 
 @pytest.fixture(autouse=True)
 def whole(library: Library) -> Iterator[None]:
-    """After every test the library is whole and keeps the copies of its studies alone."""
+    """After every test the library is whole and keeps the copies of its studies alone.
+
+    Those that may still be brought back are of them.
+    """
     yield
     assert list(problems(library, Indexes(library, "memory"))) == []
-    assert copies(library) == {f"{one.sha256}.pdf" for one in library.studies()}
+    kept = {one.sha256 for one in library.studies()} | {one.sha256 for one in library.removed()}
+    assert copies(library) == {f"{one}.pdf" for one in kept}
 
 
 # Adding
@@ -164,11 +169,44 @@ def test_two_files_of_one_name_get_two_ids(
     assert found(library, "crowd")[0] == ("report-2", 1)
 
 
-def test_an_id_that_was_removed_is_free_again(tmp_path: Path, builder: Builder) -> None:
-    first, second = (study(tmp_path / name, name, "report.pdf") for name in ("one", "two"))
+def test_an_id_that_was_removed_is_free_again_once_it_is_forgotten(
+    tmp_path: Path, builder: Builder
+) -> None:
+    subjects = ("one", "two", "three")
+    first, second, third = (study(tmp_path / name, name, "report.pdf") for name in subjects)
     add(builder, first)
     builder.remove("report")
-    assert told(add(builder, second)) == [("report", Status.ADDED)]
+    assert told(add(builder, second)) == [("report-2", Status.ADDED)]
+    builder.forget("report")
+    assert told(add(builder, third)) == [("report", Status.ADDED)]
+
+
+def test_another_edition_of_a_removed_file_takes_over_its_id(
+    tmp_path: Path, builder: Builder
+) -> None:
+    path = study(tmp_path, "voucher")
+    add(builder, path)
+    builder.remove("voucher")
+    path.write_bytes(pdfs.study("voucher", 700))
+    assert told(add(builder, path)) == [("voucher", Status.ADDED)]
+    with pytest.raises(LibraryError, match="another study has its name voucher by now"):
+        builder.restore("voucher")
+
+
+def test_a_removed_file_that_is_added_again_is_what_it_was(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    path = study(tmp_path, "voucher")
+    add(builder, path)
+    facts = {"title": ("Vouchers, corrected",), "year": (2015, None)}
+    describing.edit(library, HashEmbedder(), "voucher", facts)
+    builder.remove("voucher")
+    moved = path.rename(tmp_path / "another name.pdf")
+    assert told(add(builder, moved)) == [("voucher", Status.ADDED)]
+    again = library.study("voucher")
+    assert (again.title, again.year_from) == ("Vouchers, corrected", 2015)
+    assert dict(again.origins)["title"] is Origin.PERSON
+    assert library.removed() == []
 
 
 @pytest.mark.parametrize(
@@ -387,18 +425,20 @@ def test_a_broken_catalogue_is_said_before_anything_is_added(
 # Removing, embedding anew
 
 
-def test_a_removed_study_is_gone_with_its_copy_and_its_file_stays(
+def test_a_removed_study_is_gone_and_forgotten_with_its_copy_but_its_file_stays(
     tmp_path: Path, builder: Builder, library: Library
 ) -> None:
     paths = [study(tmp_path, subject) for subject in ("voucher", "cluster")]
     add(builder, *paths)
     gone = builder.remove("voucher")
     assert (gone.id, gone.title) == ("voucher", "The voucher scheme")
-    assert not library.file(gone).exists()
+    assert library.file(gone).exists()
     assert paths[0].exists()
     assert [id for id, _ in found(library, "voucher programme paid")] == ["cluster"]
     with pytest.raises(UnknownStudy, match="voucher"):
         builder.remove("voucher")
+    builder.forget("voucher")
+    assert not library.file(gone).exists()
     assert told(add(builder, paths[0])) == [("voucher", Status.ADDED)]
 
 

@@ -129,13 +129,13 @@ def test_the_words_hold_what_is_demanded_and_look_for_more(
 def test_those_that_are_named_are_compared(library: Library, indexes: Indexes) -> None:
     asked = Asked("vouchers for culture", language="en")
     found = seek(library, indexes, asked)
-    again = reranked(library, indexes, asked, MODEL.read(asked.text), found, {5, 3})
+    made = asking_of(asked, MODEL.read(asked.text), indexes)
+    again = reranked(library, made, found, {5, 3})
     assert (again.dense, again.lexical, again.cosines) == (
         found.dense,
         found.lexical,
         found.cosines,
     )
-    made = asking_of(asked, MODEL.read(asked.text), indexes)
     packed = {id: MODEL.embed([library.passages([id])[id].text]).tokens[0] for id in (3, 5)}
     assert again.late == late.scores(made, packed)
     assert again.late.keys() == {3, 5}
@@ -168,4 +168,4 @@ def test_a_model_without_tokens_compares_none(library: Library, indexes: Indexes
     asked = Asked("vouchers for culture", language="en")
     found = seek(library, indexes, asked)
     read = Read(MODEL.read(asked.text).vector, np.zeros((0, MODEL.dimension), np.float32), ())
-    assert reranked(library, indexes, asked, read, found, found.ids) == found
+    assert reranked(library, asking_of(asked, read, indexes), found, found.ids) == found

@@ -123,8 +123,10 @@ COMMANDS: Any = typer.main.get_command(cli.app)
 
 
 def test_the_commands_are_these(run: Run) -> None:
-    names = "add app basket catalogue check diagnose edit evaluate export fetch health judge "
-    names += "judgements list mcp reembed remove saved search vocabulary"
+    names = (
+        "add app basket catalogue check compare diagnose edit evaluate export fetch forget health "
+    )
+    names += "judge judgements list mcp reembed remove restore saved search vocabulary"
     assert " ".join(sorted(COMMANDS.commands)) == names
     shown = run("--help")
     assert shown.code == 0
@@ -259,9 +261,14 @@ def test_list_shows_studies_and_refusals(run: Run, added: None) -> None:
 def test_remove_and_check(run: Run, added: None, tmp_path: Path) -> None:
     assert run("check").out == "Nothing wrong: 3 studies, 2 passages.\n"
     shown = run("remove", "voucher", "scan")
-    assert shown.out == "removed voucher: Vouchers [bold]2012[/bold]\nremoved scan: Scan\n"
+    assert shown.out == (
+        "removed voucher: Vouchers [bold]2012[/bold]\nremoved scan: Scan\n"
+        "Kept aside for 30 days: casebook restore brings it back, casebook forget deletes it for "
+        "good.\n"
+    )
     assert run("check").out == "Nothing wrong: 1 study, 1 passage.\n"
-    next((tmp_path / "home" / "studies").iterdir()).unlink()
+    for copy in (tmp_path / "home" / "studies").iterdir():
+        copy.unlink()
     broken = run("check")
     assert broken.code == 1
     assert broken.out.startswith("The PDF of cluster is gone from ")
@@ -376,6 +383,8 @@ def test_search_is_narrowed(run: Run, added: None) -> None:
     assert ids() == ["cluster", "voucher"]
     assert ids("--country", "at") == ["voucher"]
     assert ids("--topic", "SMEs") == ["voucher"]
+    assert ids("--kind", "table") == []
+    assert ids("--instrument", "Voucher") == ["voucher"]
     assert ids("--since", 2012, "--until", 2012) == ["voucher"]
     assert ids("--until", 2011) == []
     assert ids("--study", "cluster", "--study", "scan") == ["cluster"]
@@ -417,6 +426,31 @@ def test_a_filter_that_nothing_meets_is_said(
 
 def test_an_empty_question_is_asked_for(run: Run, added: None) -> None:
     assert run("search", "  ").code == 2
+
+
+def test_what_was_removed_is_listed_restored_and_forgotten(
+    run: Run, added: None, tmp_path: Path
+) -> None:
+    exported = run("export").out
+    run("remove", "voucher", "cluster")
+    assert run("search", "voucher programme", "--json").json["hits"] == []
+    assert run("restore").out.endswith("2 removed studies can be brought back.\n")
+    (first, second) = run("restore", "--json").json
+    assert {first["id"], second["id"]} == {"voucher", "cluster"}
+    assert first["until"] > first["made"]
+    assert run("restore", "voucher").out == "restored voucher: Vouchers [bold]2012[/bold]\n"
+    assert run("restore", "voucher").err == (
+        "Nothing is kept of a study 'voucher'; casebook restore lists what can be brought back.\n"
+    )
+    run("restore", "cluster")
+    assert run("export").out == exported
+    run("remove", "voucher")
+    assert run("forget").code == 2
+    assert run("forget", "voucher", "--all").code == 2
+    assert run("forget", "--all").out == "forgotten voucher: Vouchers [bold]2012[/bold]\n"
+    assert run("forget", "--all").out == "Nothing was kept aside.\n"
+    assert run("restore").out == "0 removed studies can be brought back.\n"
+    assert len(list((tmp_path / "home" / "studies").iterdir())) == 2
 
 
 def test_nothing_is_removed_when_one_of_several_is_unknown(run: Run, added: None) -> None:

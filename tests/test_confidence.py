@@ -6,8 +6,8 @@ import pytest
 from support import HashEmbedder, fill, make_passage
 
 from search.asking.vocabulary import Notion, Vocabulary
-from search.calibration import UNKNOWN, drawn, kept
-from search.confidence import Scale, band
+from search.calibration import UNKNOWN, Reached, drawn, kept
+from search.confidence import Scale, band, evidence
 from search.engine import Engine
 from search.records import Band, Query
 
@@ -24,14 +24,20 @@ def test_a_strength_has_its_step(value: float, wanted: Band) -> None:
     assert band(value, Scale(nothing=1.0, strong=1.6)) is wanted
 
 
+def test_the_evidence_of_a_question_is_the_mean_of_its_three_strongest_hits() -> None:
+    assert evidence([0.5, 2.0, 1.0, 1.5, 0.1]) == pytest.approx(1.5)
+    assert evidence([0.5, 1.0]) == pytest.approx(0.75)
+    assert evidence([]) == 0.0
+
+
 def test_the_scale_lies_between_nothing_and_a_librarys_own_words() -> None:
     text = "Seven regional vouchers helped small companies towards better products."
     passages = [make_passage("a", 1, text, language="en")] * 30
     asked: list[str] = []
 
-    def reach(question: str, study: str) -> tuple[float, float]:
+    def reach(question: str, study: str) -> Reached:
         asked.append(question)
-        return (2.0, 1.2) if study else (0.1 * (len(asked) % 10), 0.0)
+        return Reached(9.0, 2.0, 1.2) if study else Reached(0.1 * (len(asked) % 10), 9.0, 9.0)
 
     scale = drawn(reach, GENERAL, passages)
     assert scale.strong == pytest.approx(1.6)
@@ -42,7 +48,7 @@ def test_the_scale_lies_between_nothing_and_a_librarys_own_words() -> None:
 
 def test_little_is_known_of_a_small_library() -> None:
     passages = [make_passage("a", 1, "x", language="en")] * 3
-    assert drawn(lambda question, study: (9.0, 9.0), GENERAL, passages) == UNKNOWN
+    assert drawn(lambda question, study: Reached(9, 9, 9), GENERAL, passages) == UNKNOWN
 
 
 def test_a_scale_is_kept_until_the_library_has_changed(tmp_path: Path) -> None:
@@ -76,15 +82,14 @@ def test_a_name_that_no_hit_mentions_is_told(wide: Engine) -> None:
     assert found.hits[0].study.id == "museum"
 
 
-def test_one_study_has_five_hits_as_long_as_others_have_something_to_say(tmp_path: Path) -> None:
-    texts = {"museum": [f"The museum scheme of {place}." for place in "abcdefgh"]}
-    others = {subject: [f"The {subject} scheme."] for subject in SUBJECTS if subject != "museum"}
-    with fill(tmp_path / "many", texts | others) as library:
-        hits = Engine(library, HashEmbedder(), "memory").search(Query("museum scheme", k=10))
-        assert sum(hit.study.id == "museum" for hit in hits) == 5
-    with fill(tmp_path / "one", texts) as library:
-        hits = Engine(library, HashEmbedder(), "memory").search(Query("museum scheme", k=8))
-        assert len(hits) == 8
+def test_a_name_and_a_year_that_no_study_holds_together_are_told(tmp_path: Path) -> None:
+    texts = {subject: [f"The {subject} scheme."] for subject in SUBJECTS}
+    texts |= {"museum": ["The museum scheme of Korea."], "film": ["The museum scheme in 2019."]}
+    library = fill(tmp_path, texts)
+    engine = Engine(library, HashEmbedder(), "memory")
+    found = engine.answer(Query("the museum scheme of Korea in 2019"))
+    assert (found.nothing, found.unmet, found.apart) == (True, (), ("Korea", "2019"))
+    assert engine.answer(Query("the museum scheme of Korea")).apart == ()
 
 
 def test_a_hit_a_study_is_one_of_each(wide: Engine) -> None:

@@ -1,7 +1,7 @@
 """Passages that say the same: told, grouped as studies come and go, folded in answers."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,14 @@ from support import HashEmbedder, ask, fill, make_passage, make_study, places, p
 
 from casebook import health_report, output
 from ingest.replacing import in_place_of
-from search import present
+from search import folding, present
 from search.check import problems
 from search.engine import Engine
+from search.fusion import best_first
 from search.health import health
 from search.indexes import Indexes
 from search.library import Library
-from search.records import Double, Evidence, Hit, Mode, Origin, Passage, Study
+from search.records import Double, Evidence, Hit, Mode, Origin, Passage, Query, Study
 from search.sketch import plain, same, sketches
 
 BOX = (
@@ -409,3 +410,46 @@ def test_what_was_said_of_the_older_edition_stays_where_nothing_is_of_the_newer(
         "source": Origin.SIDECAR,
         "year": Origin.PAGE,
     }
+
+
+# One study among others
+
+
+SCORES = {1: 1.0, 2: 0.98, 3: 0.96, 4: 0.94, 5: 0.92, 6: 0.9, 7: 0.88, 8: 0.7, 9: 0.6}
+
+
+def of(id: int) -> Passage:
+    """Passages 1 to 7 are of one study, 8 and 9 of two others."""
+    return make_passage("long" if id < 8 else f"s{id}", id, f"passage {id}", id=id)
+
+
+def listed(k: int, leaders: Mapping[int, int], by_study: bool = False) -> list[int]:
+    passages = {id: of(id) for id in SCORES}
+    scores = folding.crowded(SCORES, passages, leaders)
+    query = Query("x", k, by_study=by_study)
+    return folding.chosen(best_first(scores), passages, leaders, query)
+
+
+def test_after_five_of_a_study_others_come_sooner() -> None:
+    assert listed(9, {}) == [1, 2, 3, 4, 5, 8, 6, 7, 9]
+    scores = folding.crowded(SCORES, {id: of(id) for id in SCORES}, {})
+    assert {id: scores[id] / SCORES[id] for id in scores} == pytest.approx(
+        {id: 0.75 if id in (6, 7) else 1.0 for id in SCORES}
+    )
+
+
+def test_more_hits_begin_with_the_same_ones() -> None:
+    for k in range(1, 9):
+        assert listed(k, {}) == listed(9, {})[:k]
+
+
+def test_what_says_the_same_takes_no_second_place_of_a_study() -> None:
+    # 2 doubles 1: the five are then 1, 3, 4, 5 and 6.
+    assert listed(9, {2: 1}) == [1, 3, 4, 5, 6, 8, 7, 9]
+    # 8 says what 7 says, in another study: it stands for both, in its own right.
+    assert listed(9, {8: 7}) == [1, 2, 3, 4, 5, 8, 6, 9]
+
+
+def test_the_best_of_each_study_is_none_of_its_crowd() -> None:
+    assert listed(9, {}, by_study=True) == [1, 8, 9]
+    assert listed(2, {}, by_study=True) == [1, 8]

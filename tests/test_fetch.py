@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ingest import fetch as module
+from ingest import mishaps
 from ingest.catalogue import Entry, read, record
 from ingest.fetch import Limits, fetch
 from search.errors import FetchError
@@ -321,4 +321,4 @@ def test_every_error_of_httpx_has_its_sentence() -> None:
     errors = {kind for kind in every if issubclass(kind, httpx.RequestError | httpx.InvalidURL)}
     leaves = {kind for kind in errors if not errors & set(kind.__subclasses__())}
     assert {httpx.ReadError, httpx.TooManyRedirects, httpx.InvalidURL} <= leaves
-    assert leaves <= set(module._SENTENCES)
+    assert leaves <= set(mishaps.KNOWN)

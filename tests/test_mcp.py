@@ -96,7 +96,7 @@ def test_a_hit_is_quoted_and_cited(call: Call) -> None:
             "printed_page": "iv", "pdf_page": 1, "quotation": "Each turbine paid a levy.",
             "table_header": "", "band": "strong", "heading": ["Levies"], "kind": "body",
             "language": "en", "doubt": "", "also_in": "",
-            "link": f"{APP}/?study=turbines&page=1&start=0&end=25",
+            "link": f"{APP}/?study=turbines&page=1&start=0&end=25&words=7edff51f8e",
         }
     ]  # fmt: skip
 

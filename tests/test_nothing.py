@@ -19,9 +19,9 @@ TITLE = "Nothing here answers that"
 def test_a_name_that_no_passage_has_is_said_and_the_nearest_are_folded(home: Path) -> None:
     app = opened({"q": UNNAMED})
     shown = said(app)
-    assert f"{TITLE}</h2><p>No passage found names Korea.</p>" in shown
-    assert "2 studies, 3 pages searched." in shown
-    (fold,) = [one for one in app.expander if one.label == nothing.NEAREST]
+    assert f"{TITLE}</h1><p>No passage found names Korea.</p>" in shown
+    assert "2 studies, 3 pages searched; languages: English." in shown
+    (fold,) = [one for one in app.expander if one.label == nothing.nearest()]
     assert not fold.proto.expanded
     within = "".join(getattr(one, "value", "") for one in fold.get("html"))
     assert within.count('<div class="cb-head">') == shown.count('<div class="cb-head">') == 3
@@ -31,16 +31,16 @@ def test_a_name_that_no_passage_has_is_said_and_the_nearest_are_folded(home: Pat
 
 def test_filters_and_quotes_can_be_taken_away(home: Path) -> None:
     app = opened({"q": '"zebra crossing" loan', "country": "AT"})
-    assert f"{TITLE}</h2>" in said(app)
+    assert f"{TITLE}</h1>" in said(app)
     assert links(app, "Ask again without filters") == ["q=%22zebra+crossing%22+loan"]
     assert links(app, "Ask again without quotes") == ["q=zebra+crossing+loan&country=AT"]
-    assert not [one for one in app.expander if one.label == nothing.NEAREST]
+    assert not [one for one in app.expander if one.label == nothing.nearest()]
 
 
 def test_an_answer_is_never_folded(home: Path) -> None:
     app = opened({"q": ASKED})
     assert TITLE not in said(app)
-    assert nothing.NEAREST not in [one.label for one in app.expander]
+    assert nothing.nearest() not in [one.label for one in app.expander]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,11 @@ def test_an_answer_is_never_folded(home: Path) -> None:
             Query("q"),
             Answer(Asked("q"), unmet=("Korea", "1999")),
             "No passage found names Korea or 1999.",
+        ),
+        (
+            Query("q"),
+            Answer(Asked("q"), apart=("Slovakia", "2023")),
+            "No study found speaks of Slovakia and 2023 together.",
         ),
         (
             Query("-loan"),

@@ -34,6 +34,9 @@ def test_nothing_is_said_with_its_reason() -> None:
     assert nothing(Answer(asked, (HIT,), True, ("Korea", "2019"))) == (
         "Nothing here answers that: no passage found names Korea, 2019."
     )
+    assert nothing(Answer(asked, (HIT,), True, apart=("Korea", "2019"))) == (
+        "Nothing here answers that: no study found speaks of Korea, 2019 together."
+    )
     assert nothing(Answer(asked, (HIT,), True)) == (
         "Nothing here answers that; these are the nearest passages."
     )

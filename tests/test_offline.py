@@ -53,7 +53,7 @@ from streamlit.testing.v1 import AppTest
 with Session(settings.load()) as session:
     for outcome in session.builder.add([Path("wind.pdf").absolute()]):
         print(outcome.status)
-app = AppTest.from_file(APP, default_timeout=50)
+app = AppTest.from_file(APP, default_timeout=300)
 app.query_params["q"] = "Who was paid for turbines?"
 app.run()
 print("The wind scheme" in "".join(one.value for one in app.html))
@@ -61,7 +61,7 @@ app.query_params.clear()
 for name, value in {"study": "wind", "page": "1"}.items():
     app.query_params[name] = value
 app.run()
-print(len(app.image))
+print(sum('class="cb-sheet"' in one.value for one in app.html))
 """
 
 HOME: Final = {"localhost", "127.0.0.1", "::1", "None", "local"}

@@ -12,9 +12,8 @@ from PIL import Image
 from ingest.document import Bookmark, Document
 from ingest.drawing import picture
 from ingest.pdf import read
-from search.boxes import lines
+from search.boxes import Box, lines
 from search.errors import Refused
-from search.records import Box
 
 PLAIN = pdfs.lines("Hello small world")
 WIDTH = 1000
@@ -36,7 +35,7 @@ def test_a_page_is_read_with_its_size_and_title(tmp_path: Path) -> None:
     source = '#set document(title: "Vouchers in  Tirol")\n#set page("a4")\n= One\nWords.'
     found = document(tmp_path, pdfs.typeset(source))
     assert found.stated.title == "Vouchers in Tirol"
-    assert [page.glyphs.text for page in found.pages] == ["One\r\nWords."]
+    assert [page.glyphs.text for page in found.pages] == ["One\nWords."]
     assert (round(found.pages[0].width), round(found.pages[0].height)) == (595, 842)
     assert found.pages[0].note == ""
 

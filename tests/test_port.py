@@ -8,6 +8,7 @@ from streamlit.starlette import App
 
 from casebook.api.server import Api
 from casebook.ui import port
+from casebook.ui.document import Document
 
 
 @pytest.mark.parametrize(("headless", "opened"), [(False, ["http://localhost:8612"]), (True, [])])
@@ -29,7 +30,8 @@ def test_a_browser_is_opened_where_one_is_wanted(
 
 
 def test_the_api_stands_before_the_app() -> None:
-    (middleware,) = port.shared_with_api()
-    api = middleware.kwargs["api"]
+    beside, document = port.shared_with_api()
+    assert next(iter(document)) is Document
+    api = beside.kwargs["api"]
     assert isinstance(api, Api)
     assert "/api/v1/search" in api.openapi()["paths"]

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from support import make_boxes, make_page, make_passage, make_study, put
 
+from search.boxes import Box
 from search.embed import Embedded
 from search.library import Library
 from search.present import (
@@ -19,7 +20,7 @@ from search.present import (
     page_name,
     page_words,
 )
-from search.records import Box, Span
+from search.records import Span
 
 # Citation
 
@@ -69,6 +70,7 @@ def test_an_address_names_the_place() -> None:
     passage = make_passage("förder & mehr", 3, "word", start=17, id=99)
     assert parse_qs(address(passage)) == {
         "study": ["förder & mehr"], "page": ["3"], "start": ["17"], "end": ["21"],
+        "words": ["98c1eb4ee9"],
     }  # fmt: skip
 
 

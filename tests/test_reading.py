@@ -59,17 +59,43 @@ def test_pages_say_how_they_were_read(tmp_path: Path) -> None:
     found = read_study(pdfs.saved(tmp_path, CONTENTS["by hand"]), exact)
     assert [(page.number, page.label, page.read_by, page.text) for page, _ in found.pages] == [
         (1, "i", ReadBy.TEXT_LAYER, "Hello small world"),
-        (2, "ii", ReadBy.NONE, ""),
+        (2, "ii", ReadBy.BLANK, ""),
     ]
     assert [(one.page, one.label, one.text) for one in found.passages] == [
         (1, "i", "Hello small world")
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "page", "read_by"),
+    [
+        (b"", "", ReadBy.BLANK),
+        (b"q Q", "", ReadBy.BLANK),
+        (b"10 10 m 90 90 l S", "", ReadBy.NONE),
+        (b"", "/Annots [<< /Subtype /Square /Rect [9 9 99 99] >>]", ReadBy.NONE),
+    ],
+)
+def test_only_a_page_on_which_nothing_is_drawn_is_blank_at_once(
+    tmp_path: Path, content: bytes, page: str, read_by: ReadBy
+) -> None:
+    file = pdfs.saved(tmp_path, pdfs.by_hand([content], page))
+    assert [page.read_by for page, _ in read_study(file, exact).pages] == [read_by]
+
+
+def test_a_page_that_can_not_be_unpacked_is_not_blank(tmp_path: Path) -> None:
+    whole = pdfs.by_hand([b"no deflated data"])
+    broken = whole.replace(b"/Length 16", b"/Length 16 /Filter /FlateDecode")
+    found = read_study(pdfs.saved(tmp_path, broken), exact)
+    assert [page.read_by for page, _ in found.pages] == [ReadBy.NONE]
+
+
 def test_what_is_no_reading_is_not_run(tmp_path: Path) -> None:
     array = np.array([{"code": "runs when it is loaded"}], dtype=object)
-    np.savez(tmp_path / "answer.npz", told=array, boxes=array)
+    np.save(tmp_path / "answer.npy", array)
     with pytest.raises(ValueError, match="allow_pickle"):
+        load(tmp_path / "answer.npy")
+    np.savez(tmp_path / "answer.npz", told=array, boxes=array)
+    with pytest.raises(ValueError, match="magic string"):
         load(tmp_path / "answer.npz")
 
 

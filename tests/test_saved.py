@@ -12,7 +12,7 @@ from search.errors import LibraryError
 from search.judgements import words_hash
 from search.library import Library
 from search.news import News
-from search.records import Filter, Hit, Mode, Query
+from search.records import Filter, Hit, Kind, Mode, Query
 from search.saved import Saved, Seen
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ def ids(hits: tuple[Hit, ...]) -> list[str]:
 
 def test_a_search_is_kept_whole(library: Library) -> None:
     put(library, "a", ["a voucher of four thousand pounds"], countries=("AT",))
-    narrow = Filter(("a",), (), ("AT",), ("en",), (), 1999, None)
+    narrow = Filter(("a",), (), ("AT",), ("en",), (), 1999, None, (Kind.TABLE,), ("loan",))
     query = Query(" A voucher? ", 3, Filter(("a",), (), ("AT",), ("en",)), Mode.LEXICAL, True)
     one = save(library, query, " My \n search")
     assert one == Saved(
@@ -53,6 +53,15 @@ def test_a_search_is_kept_whole(library: Library) -> None:
     assert not library.forget_search("Other")
     with pytest.raises(LibraryError, match=r"no saved search 'Other'; there is My search\."):
         library.saved_search("Other")
+
+
+def test_a_search_of_an_earlier_version_is_read(library: Library) -> None:
+    put(library, "a", ["a voucher"])
+    one = save(library)
+    with library._transaction() as run:
+        run.execute("UPDATE searches SET asked = json_remove(asked, '$.filter.kinds')")
+        run.execute("UPDATE searches SET asked = json_remove(asked, '$.filter.instruments')")
+    assert library.saved_search("Vouchers") == one
 
 
 def test_new_are_the_hits_of_studies_that_came_since(library: Library) -> None:

@@ -114,5 +114,5 @@ def test_news_in_words(new: int, changed: int, told: str) -> None:
     one = Saved("a", Query("a"), "2026-11-02T09:00:00+00:00", 1)
     hits = tuple(object() for _ in range(3))
     found = News((), hits[:new], hits[:changed], (), one)  # type: ignore[arg-type]
-    assert saved_searches.told(one, found) == told
-    assert saved_searches.told(one, None) == "nothing new since 2 November 2026"
+    assert saved_searches.in_words(one, found) == told
+    assert saved_searches.in_words(one, None) == "nothing new since 2 November 2026"

@@ -6,11 +6,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from support import FINGERPRINT, HashEmbedder, make_boxes, make_page, make_passage, make_study, put
 
 from search.library import Library
-from search.records import Filter, ReadBy
+from search.records import Filter, Kind, ReadBy
 from search.scope import Coverage, coverage, scope
 
 STUDIES: dict[str, dict[str, Any]] = {
@@ -33,15 +34,19 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
+# Both passages of the second and the third study.
+NAMED = np.arange(3, 7)
+
+
 def through(library: Library, **asked: Any) -> str:
     """The ids of the studies whose passages a filter lets through."""
-    allowed = scope(library, Filter(**asked), library.languages())
+    allowed = scope(library, Filter(**asked), library.languages(), NAMED)
     if allowed.ids is None:
         return "all"
     passages = library.passages(allowed.ids.tolist()).values()
     assert len(passages) % 2 == 0
     found = {passage.study_id for passage in passages}
-    if allowed.studies is not None and not asked.get("languages"):
+    if allowed.studies is not None and not (asked.get("languages") or asked.get("instruments")):
         assert found == set(allowed.studies)
     return " ".join(id for id in STUDIES if id in found)
 
@@ -66,6 +71,9 @@ ALONE: list[tuple[dict[str, Any], str]] = [
     ({"publishers": ("Nesta",)}, "uk eu"),
     ({"publishers": ("Nesta", "AWS")}, "at uk eu"),
     ({"topics": ("x' OR 1=1 --",)}, ""),
+    ({"kinds": (Kind.TABLE,)}, ""),
+    ({"kinds": (Kind.BODY, Kind.TABLE)}, "at uk eu to no"),
+    ({"instruments": ("voucher",)}, "uk eu"),
 ]
 
 
@@ -105,6 +113,7 @@ def test_a_study_matches_the_years_that_it_overlaps(
 FIELDS: dict[str, Any] = {
     "studies": ("at", "uk"), "topics": ("vouchers", "finance"), "countries": ("EU", "AT"),
     "languages": ("en", "fr"), "publishers": ("Nesta", "FFG"), "year_from": 2010, "year_to": 2014,
+    "kinds": (Kind.BODY, Kind.TABLE), "instruments": ("voucher",),
 }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def test_words_of_the_header_find_the_rows(tmp_path: Path) -> None:
 
 def test_the_app_draws_a_table_below_its_header() -> None:
     assert quote(PASSAGE, HIT.words) == (
-        '<table class="cb-table"><thead><tr><th></th><th>Firms</th><th>Grants</th></tr></thead>'
+        '<table class="cb-table"><thead><tr><td></td><th>Firms</th><th>Grants</th></tr></thead>'
         "<tbody><tr><td><mark>Berlin</mark></td><td>1,204</td><td>30.5</td></tr>"
         "<tr><td>&lt;Bremen&gt;</td><td>310</td><td>4.1</td></tr></tbody></table>"
     )

@@ -24,7 +24,7 @@ from casebook.takeaway import bibtex, csl, forms, markdown, word
 from casebook.takeaway.brief import Brief, Quote, Source, brief
 from casebook.takeaway.forms import Form
 from casebook.takeaway.pictures import Picture
-from search import baskets
+from search import baskets, present
 from search.errors import LibraryError
 from search.library import Library
 from search.records import Kind, Passage, Study
@@ -245,7 +245,7 @@ def test_pictures_keep_their_shape_within_a_page(told: Brief) -> None:
         shapes = list(read(content).inline_shapes)
         assert len(shapes) == 4
         for one in shapes:
-            assert one.width <= 12 * 360_000 and one.height <= 17 * 360_000
+            assert one.width <= 10 * 360_000 and one.height <= 11.5 * 360_000
             assert one.width / one.height == pytest.approx(width / height, rel=0.01)
 
 
@@ -407,7 +407,7 @@ def test_csv_has_a_row_a_passage_and_no_formula(told: Brief) -> None:
         "citation": told.quotes[2].citation,
         "source": "https://example.org/a_b?x=1&y=%20#z",
         "licence": "CC BY 4.0",
-        "address": f"?study=gut-scheine&page=1&start=0&end={len(FIRST)}",
+        "address": f"?{present.address(told.quotes[2].passage)}",
     }
 
 

@@ -107,6 +107,22 @@ def test_words_that_were_also_searched_are_marked(
     assert [text[span.start : span.end] for span in spans] == marked
 
 
+@pytest.mark.parametrize(
+    ("added", "text", "marked"),
+    [
+        ("SME", "SMEs, an SME’s and SME-led; smes, SMEsx and some", ["SMEs", "SME", "SME"]),
+        ("SMEs", "an SME or SMEs", ["SME", "SMEs"]),
+        ("KfW", "KfWs", ["KfWs"]),
+        ("firm", "Firms firmss", ["Firms"]),
+        ("small firm", "small firms", ["small firms"]),
+    ],
+)
+def test_an_acronym_is_marked_in_the_plural_too(added: str, text: str, marked: list[str]) -> None:
+    asked = Asked("x", language="en", spelled_out=(SpelledOut("x", added),))
+    spans = also_spans(text, "en", asked)
+    assert [text[span.start : span.end] for span in spans] == marked
+
+
 # Files
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -63,6 +64,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     ]
     assert {path.relative_to(ROOT).as_posix() for path in sources} <= names
     assert "casebook/app.py" in names
+    assert len([name for name in names if re.fullmatch(r"casebook/text/\w+\.po", name)]) == 7
     bundled = {path for kind in ("pdf", "csv") for path in ROOT.glob(f"corpus/*.{kind}")}
     wanted = {f"casebook/corpus/{path.name}" for path in bundled}
     assert wanted == {name for name in names if name.startswith("casebook/corpus/")}

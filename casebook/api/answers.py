@@ -190,6 +190,10 @@ class SearchAnswer(Model):
     """Whether no hit answers the question, as far as can be told: then they are the nearest."""
     unmet: list[str]
     """Names and years of the question that no hit mentions."""
+    apart: list[str]
+    """Names and years of the question of which no study found holds name and year together."""
+    skipped: str
+    """Why a reranker that is set was left out, in a sentence; empty where none was."""
     hits: list[SearchHit]
     coverage: Coverage
 
@@ -201,6 +205,8 @@ class SearchAnswer(Model):
             understood=Understood.of(answer.asked),
             nothing=answer.nothing,
             unmet=list(answer.unmet),
+            apart=list(answer.apart),
+            skipped=str(answer.skipped),
             hits=[SearchHit.of(hit) for hit in hits],
             coverage=Coverage.of(covered, bool(hits)),
         )

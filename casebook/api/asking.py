@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from casebook.narrowing import narrowed, spelt
 from search import records
 from search.library import Library
-from search.records import Filter, Mode
+from search.records import Filter, Kind, Mode
 
 MOST_HITS: Final = 100
 MOST_CHARACTERS: Final = 10_000
@@ -39,12 +39,23 @@ class Narrowing(BaseModel):
     """Only studies of this year or later."""
     until: _Year = None
     """Only studies of this year or earlier."""
+    kind: Annotated[list[Kind], Field(default_factory=list, max_length=_VALUES)]
+    """Only passages of one of these kinds."""
+    instrument: _Values
+    """Only passages that name one of these instruments of policy (voucher, tax-relief)."""
 
     def filter(self, library: Library) -> Filter:
         """The filter, as the library spells its values. Raises CatalogueError."""
         years = (self.since, self.until)
         chosen = narrowed(
-            self.study, self.topic, self.country, self.language, self.publisher, years
+            self.study,
+            self.topic,
+            self.country,
+            self.language,
+            self.publisher,
+            years,
+            self.kind,
+            self.instrument,
         )
         return spelt(library, chosen)
 

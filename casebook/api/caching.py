@@ -31,7 +31,8 @@ class Conditional:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304, or have the app answer and tag what it says."""
-        tag = await run_in_threadpool(self._tag) if scope["type"] == "http" else ""
+        reads = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        tag = await run_in_threadpool(self._tag) if reads else ""
         if tag and tag in _held(Headers(scope=scope)):
             await Response(None, 304, _KEEPING | {"ETag": tag})(scope, receive, send)
             return

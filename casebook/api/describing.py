@@ -47,6 +47,11 @@ def said(*statuses: int) -> Responses:
     return {304: _SAME} | told
 
 
+def written(*statuses: int) -> Responses:
+    """The errors of an operation that writes: nothing of it is kept by a client."""
+    return {status: told for status, told in said(*statuses).items() if status != 304}
+
+
 def as_problems(document: dict[str, Any]) -> dict[str, Any]:
     """The document with each error under its own media type; FastAPI puts them under JSON."""
     for path in document["paths"].values():

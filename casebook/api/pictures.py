@@ -54,7 +54,7 @@ def picture(
         span = Span(start, end)
         check(page, span)
         places = present.boxes(library, study.id, number, span)
-    drawn = shared.picture(study, number, _width(page, scale))
+    drawn = shared.picture(study, number, width(page, scale))
     marked = {"Casebook-Marked": "yes" if places else "no"}
     return Response(present.marked(drawn, places) if places else drawn, 200, marked, "image/png")
 
@@ -86,7 +86,8 @@ def file(id: Id, session: Opened, request: Request, range: Range = None) -> Resp
     )
 
 
-def _width(page: records.Page, scale: float) -> int:
+def width(page: records.Page, scale: float) -> int:
+    """How many pixels wide a page is drawn at a scale."""
     across, down = (page.width, page.height) if page.width * page.height > 0 else _LETTER
     most = math.sqrt(_MOST_PIXELS / (across * down))
     return max(1, round(across * min(scale, most)))

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from casebook.api.models import Model
 from search import errors
@@ -102,7 +103,7 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> JSONResponse:
         status = error.status_code
-        headers = {"Allow": "GET, HEAD"} if status == 405 else error.headers
+        headers = {"Allow": ", ".join(_offered(request))} if status == 405 else error.headers
         return response(status, _refusal(status, request), headers)
 
     @app.exception_handler(Exception)
@@ -128,9 +129,19 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
+def _offered(request: Request) -> list[str]:
+    """The methods that an address takes; HEAD is answered for every GET."""
+    described = request.app.openapi()["paths"].items()
+    path = request.url.path
+    found = [told for form, told in described if compile_path(form)[0].match(path)]
+    named = {method.upper() for told in found for method in told} or {"GET"}
+    return sorted(named | ({"HEAD"} if "GET" in named else set()))
+
+
 def _refusal(status: int, request: Request) -> str:
     if status == 404:
         return "Nothing is at this address; GET /api/v1/openapi.json names all there are."
     if status == 405:
-        return f"{request.method} is not offered here; this API is read by GET."
+        offered = ", ".join(_offered(request))
+        return f"{request.method} is not offered here; this address takes {offered}."
     return "The request could not be read."

@@ -7,8 +7,8 @@ from casebook.api.asking import Asked, Filters
 from casebook.api.condition import Condition
 from casebook.api.describing import said
 from casebook.api.source import Opened, Ready
-from search import scope
 from search.health import health
+from search.records import Query
 
 router = APIRouter(tags=["Search"])
 
@@ -27,7 +27,8 @@ def search(asked: Asked, session: Ready) -> SearchAnswer:
 @router.get("/coverage", summary="How much stands behind an answer", responses=said())
 def covered(filters: Filters, session: Opened) -> Coverage:
     """Studies, pages and passages that the filters let through."""
-    return Coverage.of(scope.coverage(session.library, filters.filter(session.library)))
+    asked = Query("", filter=filters.filter(session.library))
+    return Coverage.of(session.engine.coverage(asked))
 
 
 @router.get("/health", summary="How the library was read", responses=said())

@@ -7,18 +7,18 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from casebook.api import docs_page, pictures, problems, searching, studies
+from casebook.api import docs_page, judging, pictures, problems, searching, studies
 from casebook.api.caching import Conditional, Headed
 from casebook.api.describing import as_problems
 from casebook.api.links import BASE
 from casebook.api.source import Source
 
 # The names of fields and parameters stay; what is added raises the second number.
-_VERSION: Final = "1.0"
+_VERSION: Final = "1.1"
 _ABOUT: Final = (
     "Semantic search over policy studies: ranked passages, word for word, each on its page. "
-    "Reading only. Addresses are from the server's root, and a place (study, page, start, end) "
-    "still opens after its study was indexed again.\n\n"
+    "Reading only, but for judgements of hits. Addresses are from the server's root, and a place "
+    "(study, page, start, end) still opens after its study was indexed again.\n\n"
     "Errors are problem details (RFC 9457) with one sentence. Answers carry an ETag that changes "
     "when the library does; send it back as If-None-Match. No other site may read this API from a "
     "browser: it sends no CORS headers."
@@ -48,6 +48,7 @@ def create(source: Source) -> Api:
     )
     app.state.source = source
     app.include_router(searching.router, prefix=BASE)
+    app.include_router(judging.router, prefix=BASE)
     # A picture's address would be taken for that of a page called 3.png.
     app.include_router(pictures.router, prefix=BASE)
     app.include_router(studies.router, prefix=BASE)

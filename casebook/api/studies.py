@@ -1,5 +1,6 @@
 """GET studies, their pages, and passages by their place."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
@@ -10,10 +11,12 @@ from casebook.api.describing import said
 from casebook.api.models import Page, PageEntry, Studies, Study, StudyWithPages
 from casebook.api.problems import Answered, held
 from casebook.api.source import Opened
+from casebook.session import Session
 from search import records
 from search.library import Library
 from search.records import Filter, Passage, Span
-from search.scope import scope
+from search.scope import holding
+from search.standing import Linked, Standing, stood
 
 router = APIRouter(tags=["Studies"])
 
@@ -22,6 +25,11 @@ _MOST: Final = 10**9
 
 Id = Annotated[str, Path(description="A study's id.", min_length=1, max_length=1000)]
 Number = Annotated[int, Path(description="A page, from 1, as a PDF viewer counts.", ge=1, le=_MOST)]
+Words = Query(
+    pattern="^[0-9a-f]{8,32}$",
+    description="What tells a place's words from others, as links have it. They are found again "
+    "where the study was read anew and they moved.",
+)
 Place = Query(ge=0, le=_MOST, description="A place in the page's text, in characters from 0.")
 
 
@@ -29,20 +37,19 @@ Place = Query(ge=0, le=_MOST, description="A place in the page's text, in charac
 def studies(listed: Listed, session: Opened) -> Studies:
     """The studies that the filters let through, by title; `language` is the study's own here."""
     library = session.library
-    found = chosen(library, listed.filter(library))
+    found = chosen(session, listed.filter(library))
     part = found[listed.offset : listed.offset + listed.limit]
     return Studies(total=len(found), studies=[Study.of(one) for one in part])
 
 
-def chosen(library: Library, filter: Filter) -> list[records.Study]:
+def chosen(session: Session, filter: Filter) -> list[records.Study]:
     """The studies that a filter lets through, by title; its languages are the studies' own."""
-    ids = scope(library, filter, ()).studies
-    kept = None if ids is None else set(ids)
+    named = session.engine.instruments.now(filter.instruments)
+    kept = set(holding(session.library, replace(filter, languages=()), named))
     return [
         study
-        for study in library.studies()
-        if (kept is None or study.id in kept)
-        and (not filter.languages or study.language in filter.languages)
+        for study in session.library.studies()
+        if study.id in kept and (not filter.languages or study.language in filter.languages)
     ]
 
 
@@ -71,14 +78,31 @@ def passage(
     start: Annotated[int, Place],
     end: Annotated[int, Place],
     session: Opened,
+    words: Annotated[str | None, Words] = None,
 ) -> PassageThere:
     """The words of a place, verbatim. It names no passage, so re-indexing leaves it valid."""
     library = session.library
     found = held(library, study)
-    there = page_of(library, found, page)
     span = Span(start, end)
+    if words is not None:
+        page, span = now(library, found, page, span, words)
+    there = page_of(library, found, page)
     check(there, span)
     return _there(library, found, there, span)
+
+
+def now(
+    library: Library, study: records.Study, page: int, span: Span, words: str
+) -> tuple[int, Span]:
+    """Where the words of a link stand now. Raises Answered where they are not found any more."""
+    (found,) = stood(library, [Linked(study.id, page, span.start, span.end, words)])
+    if found.standing is Standing.CHANGED:
+        raise Answered(
+            404,
+            f"The words of this link are not on PDF page {page} of {study.id!r} any more, nor near "
+            "it; leave words out to see what stands there.",
+        )
+    return found.page, Span(found.start, found.end)
 
 
 def page_of(library: Library, study: records.Study, number: int) -> records.Page:

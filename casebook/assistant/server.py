@@ -66,8 +66,9 @@ class Tools:
         with _told():
             asked = records.Query(question, k, self._filter(filters), mode, by_study)
             answer = self._session.engine.answer(asked)
-            covered = scope.coverage(self._library, asked.filter)
-            told = (notice.nothing(answer), output.coverage(covered, bool(answer.hits)))
+            covered = self._session.engine.coverage(asked)
+            said = output.coverage(covered, bool(answer.hits))
+            told = (notice.nothing(answer), answer.skipped, said)
             return Found(
                 coverage=" ".join(filter(None, told)),
                 hits=[Quote.of(hit, self._app) for hit in answer.hits],
@@ -86,8 +87,8 @@ class Tools:
         """List the studies of the library, by title; `language` is the study's own here."""
         with _told():
             filter = self._filter(filters)
-            found = chosen(self._library, filter)
-            covered = scope.coverage(self._library, filter)
+            found = chosen(self._session, filter)
+            covered = self._covered(filter)
             return StudyList(
                 coverage=output.coverage(covered, bool(found)),
                 total=len(found),
@@ -97,7 +98,7 @@ class Tools:
     def coverage(self, filters: Filters = None) -> Covered:
         """Tell what the library can answer from, and what of it could not be read."""
         with _told():
-            covered = scope.coverage(self._library, self._filter(filters))
+            covered = self._covered(self._filter(filters))
             whole = health(self._library)
             return Covered(
                 coverage=output.coverage(covered, bool(covered.passages)),
@@ -126,6 +127,9 @@ class Tools:
             if not (page.isascii() and page.isdecimal() and len(page) < 10):
                 raise CasebookError(f"{page!r} is no PDF page; give a number from 1 up.")
             return self._page(found, int(page)).text
+
+    def _covered(self, filter: Filter) -> scope.Coverage:
+        return self._session.engine.coverage(records.Query("", filter=filter))
 
     def _filter(self, filters: Narrowing | None) -> Filter:
         return filters.filter(self._library) if filters else Filter()

@@ -7,6 +7,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
 from casebook.takeaway.brief import Brief, Source
+from casebook.text.speech import ENGLISH, speaking
 from casebook.ui import words
 from search.present import one_line
 
@@ -51,7 +52,8 @@ def _whole(text: str) -> str:
 
 def _entry(source: Source) -> Entry:
     study, years = source.study, [*map(str, source.years)]
-    named = words.language(study.language).lower() if study.language else ""
+    with speaking(ENGLISH):  # biblatex knows languages by their English names.
+        named = words.language(study.language).lower() if study.language else ""
     fields = {
         "author": " and ".join(map(_whole, source.bodies)),
         "title": _whole(source.title),

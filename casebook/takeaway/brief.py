@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from casebook.text import speech
+from casebook.text.speech import say
 from casebook.ui import words
 from search import present
-from search.baskets import Kept
+from search.baskets import DEFAULT, Kept
 from search.collected import Collected, collected
 from search.library import Library
 from search.records import Filter, Passage, Study
@@ -28,17 +30,27 @@ class Quote:
     @property
     def page(self) -> str:
         """The page as printed, and its place in the file where that differs."""
-        return present.page_name(self.passage)
+        return speech.again(present.page_name(self.passage))
 
     @property
     def citation(self) -> str:
         """Publisher. Title (years), page. Source."""
-        return present.one_line(present.citation(self.study, self.passage))
+        return present.one_line(present.citation(self.study, self.passage, self.page))
 
     @property
     def title(self) -> str:
         """What stands above it."""
         return f"{self.number}. {present.one_line(self.study.title)}, {self.page}"
+
+    @property
+    def doubt(self) -> str:
+        """How sure the reading of its words is, "" where they are the page's own."""
+        return speech.again(present.doubt(self.passage))
+
+    @property
+    def words(self) -> str:
+        """The page's own words; headings that they begin with are told as its section."""
+        return self.passage.text[present.body_start(self.passage) :]
 
     @property
     def section(self) -> str:
@@ -96,14 +108,14 @@ class Source:
     def about(self) -> str:
         """The pages that are quoted, and the licence."""
         licence = present.one_line(self.study.licence)
-        said = f"Quoted: {'; '.join(self.pages)}."
-        return f"{said} Licence: {licence}." if licence else said
+        said = say("Quoted: {pages}.", pages="; ".join(self.pages))
+        return f"{said} {say('Licence: {licence}.', licence=licence)}" if licence else said
 
     @property
     def note(self) -> str:
         """The same, and a source that is no web address."""
         source = "" if self.url else present.one_line(self.study.source)
-        return f"{self.about} Source: {source}." if source else self.about
+        return f"{self.about} {say('Source: {source}.', source=source)}" if source else self.about
 
     @property
     def citation(self) -> str:
@@ -125,7 +137,7 @@ class Brief:
     @property
     def dated(self) -> str:
         """The day as a reader writes it."""
-        return f"{self.made.day} {self.made:%B %Y}"
+        return speech.day(self.made)
 
     @property
     def by_question(self) -> dict[str, list[Quote]]:
@@ -153,7 +165,8 @@ def brief(library: Library, basket: str, title: str = "", today: date | None = N
     """A basket as it is taken home today. Raises LibraryError where there is none of that name."""
     found = collected(library, library.basket(basket))
     searched = words.coverage(coverage(library, Filter()))
-    name = present.one_line(title) or found[0].kept.basket
+    kept = found[0].kept.basket
+    name = present.one_line(title) or (say("Collected passages") if kept == DEFAULT else kept)
     return Brief(name, today or date.today(), f"{searched}.", _quotes(found), _left_out(found))
 
 
@@ -164,9 +177,16 @@ def _quotes(found: Sequence[Collected]) -> tuple[Quote, ...]:
 
 
 def _left_out(found: Sequence[Collected]) -> tuple[str, ...]:
-    return tuple(
-        f"A passage of page {one.kept.page} in the file of {one.kept.study_id} is left out: "
-        f"{one.lost}." + (f" Its note: {present.one_line(one.kept.note)}" if one.kept.note else "")
-        for one in found
-        if one.lost
+    return tuple(_missing(one) for one in found if one.lost)
+
+
+def _missing(one: Collected) -> str:
+    kept = one.kept
+    said = say(
+        "A passage of page {page} in the file of {study} is left out: {lost}.",
+        page=str(kept.page),
+        study=kept.study_id,
+        lost=one.lost,
     )
+    note = present.one_line(kept.note)
+    return f"{said} {say('Its note: {note}', note=note)}" if note else said

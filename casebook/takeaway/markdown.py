@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from casebook.takeaway.brief import Brief, Quote, Source
-from search.present import doubt, one_line
+from casebook.text.speech import say
+from search.present import one_line
 from search.records import Kind
 
 # What means something within a line: code, emphasis, links, HTML, mathematics, tables, strikes.
@@ -43,34 +44,34 @@ def _blocks(brief: Brief) -> Iterator[str]:
     yield f"# {inline(brief.title)}"
     yield f"{brief.dated}. {brief.coverage}"
     for question, quotes in brief.by_question.items():
-        yield f"## {inline(question or 'Passages')}"
+        yield f"## {inline(question or say('Passages'))}"
         for quote in quotes:
             yield from _quote(quote)
     if brief.left_out:
-        yield "## Left out"
+        yield f"## {inline(say('Left out'))}"
         yield "\n".join(f"- {plain(reason)}" for reason in brief.left_out)
     if brief.sources:
-        yield "## Sources"
+        yield f"## {inline(say('Sources'))}"
         yield "\n".join(f"{at}. {_source(one)}" for at, one in enumerate(brief.sources, 1))
 
 
 def _quote(quote: Quote) -> Iterator[str]:
     yield f"### {inline(quote.title)}"
     if quote.section:
-        yield f"Section: {inline(quote.section)}"
+        yield say("Section: {headings}", headings=inline(quote.section))
     yield "\\\n".join(f"> {line}" for line in _words(quote))
-    unsure = doubt(quote.passage)
-    yield plain(f"{quote.citation} ({unsure})" if unsure else quote.citation)
+    yield plain(f"{quote.citation} ({quote.doubt})" if quote.doubt else quote.citation)
     if quote.kept.note:
         lines = [line for line in quote.kept.note.splitlines() if line.strip()]
-        yield "\\\n".join(["**Note:** " + inline(lines[0]), *map(plain, lines[1:])])
+        noted = f"**{inline(say('Note'))}:** {inline(lines[0])}"
+        yield "\\\n".join([noted, *map(plain, lines[1:])])
 
 
 def _words(quote: Quote) -> list[str]:
     """The page's own words on a line, or a table's header and rows each on its own."""
     passage = quote.passage
     if passage.kind is not Kind.TABLE:
-        return [plain(passage.text)]
+        return [plain(quote.words)]
     rows = [*passage.header.split("\n"), *passage.text.split("\n")]
     return [" \\| ".join(map(plain, row.split("\t"))) for row in rows if row.strip()]
 

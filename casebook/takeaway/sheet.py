@@ -1,22 +1,24 @@
 """A brief as CSV for spreadsheets: a row a place of the basket."""
 
-from typing import Final
-
 from casebook import spreadsheet
 from casebook.takeaway.brief import Brief, Quote
+from casebook.text.speech import say
 from search import present
-
-_COLUMNS: Final = (
-    "number", "basket", "question", "study", "title", "publisher", "years", "language", "page",
-    "label", "start", "end", "kind", "heading", "quote", "note", "citation", "source", "licence",
-    "kept", "address",
-)  # fmt: skip
 
 
 def written(brief: Brief) -> bytes:
     """A brief as UTF-8, marked as such, in the form of RFC 4180."""
-    rows = [_COLUMNS, *map(_row, brief.quotes)]
+    rows = [_columns(), *map(_row, brief.quotes)]
     return "\ufeff".encode() + b"".join(spreadsheet.line(row) for row in rows)
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        say("number"), say("basket"), say("question"), say("study"), say("title"),
+        say("publisher"), say("years"), say("language"), say("page"), say("label"), say("start"),
+        say("end"), say("kind"), say("heading"), say("quote"), say("note"), say("citation"),
+        say("source"), say("licence"), say("kept"), say("address"),
+    )  # fmt: skip
 
 
 def _row(quote: Quote) -> tuple[object, ...]:

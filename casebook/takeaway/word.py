@@ -19,12 +19,23 @@ from docx.text.run import Run
 
 from casebook.takeaway.brief import Brief, Quote, Source
 from casebook.takeaway.pictures import Pictures
-from search.present import doubt, one_line
+from casebook.text.speech import say, spoken
+from search.present import one_line
 from search.records import Kind
 
-LANGUAGE: Final = "en-GB"
-# With the quotation above it, a page of A4 in portrait still fits on one.
-_WIDE, _HIGH = Cm(12), Cm(17)
+# As Word names the languages that Casebook speaks; spelling is checked by them.
+_LANGUAGES: Final = {
+    "en": "en-GB",
+    "de": "de-DE",
+    "fr": "fr-FR",
+    "it": "it-IT",
+    "es": "es-ES",
+    "ca": "ca-ES",
+    "fi": "fi-FI",
+    "nl": "nl-NL",
+}
+# With the title, ten lines of quotation, its citation and a note above it, it still fits on a page.
+_WIDE, _HIGH = Cm(10), Cm(11.5)
 # The template's blue has a contrast of 4.0 to 1 on white, this one 11.
 _INK: Final = RGBColor(0x1F, 0x3A, 0x5F)
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -37,15 +48,15 @@ def written(brief: Brief, picture: Pictures) -> bytes:
     _heading(document, brief.title, 0)
     document.add_paragraph(f"{brief.dated}. {brief.coverage}", "Subtitle")
     for question, quotes in brief.by_question.items():
-        _heading(document, question or "Passages", 1)
+        _heading(document, question or say("Passages"), 1)
         for quote in quotes:
             _quote(document, quote, picture)
     if brief.left_out:
-        _heading(document, "Left out", 1)
+        _heading(document, say("Left out"), 1)
         for reason in brief.left_out:
             document.add_paragraph(_xml(reason), "List Bullet")
     if brief.sources:
-        _heading(document, "Sources", 1)
+        _heading(document, say("Sources"), 1)
         for source in brief.sources:
             _source(document, source)
     target = io.BytesIO()
@@ -56,22 +67,26 @@ def written(brief: Brief, picture: Pictures) -> bytes:
 def _prepare(document: Written, brief: Brief) -> None:
     """State title, day and language, and make the template's styles easy to read."""
     about = document.core_properties
-    about.title, about.language, about.author, about.comments = _xml(brief.title), LANGUAGE, "", ""
+    language = _LANGUAGES[spoken()]
+    about.title, about.language, about.author, about.comments = _xml(brief.title), language, "", ""
     about.created = about.modified = datetime.combine(brief.made, time(), UTC)
     styles: Any = document.styles
-    for spoken in styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), LANGUAGE)
+    for mark in styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
     for name in ("Title", "Subtitle", "Heading 1", "Heading 2"):
         styles[name].font.color.rgb = _INK
     styles["Subtitle"].font.italic = False
     styles["Quote"].font.italic = False
     styles["Quote"].font.color.rgb = RGBColor(0, 0, 0)
-    styles["Quote"].paragraph_format.left_indent = Cm(1)
+    quoted = styles["Quote"].paragraph_format
+    quoted.left_indent, quoted.keep_together, quoted.keep_with_next = Cm(1), True, True
     small = styles.add_style("Passage detail", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style, small.font.size = styles["Normal"], Pt(10)
     small.quick_style = True
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.2)
 
 
 def _heading(document: Written, text: str, level: int) -> None:
@@ -81,13 +96,17 @@ def _heading(document: Written, text: str, level: int) -> None:
 def _quote(document: Written, quote: Quote, picture: Pictures) -> None:
     _heading(document, quote.title, 2)
     if quote.section:
-        _detail(document, f"Section: {quote.section}")
+        section = _detail(document, say("Section: {headings}", headings=quote.section))
+        section.paragraph_format.keep_with_next = True
     _words(document, quote)
-    unsure = doubt(quote.passage)
-    _detail(document, f"{quote.citation} ({unsure})" if unsure else quote.citation)
+    cited = _detail(
+        document, f"{quote.citation} ({quote.doubt})" if quote.doubt else quote.citation
+    )
+    cited.paragraph_format.keep_with_next = True
     if quote.kept.note:
         noted = document.add_paragraph()
-        noted.add_run("Note: ").bold = True
+        noted.paragraph_format.keep_with_next = True
+        noted.add_run(f"{say('Note')}: ").bold = True
         noted.add_run(_xml(quote.kept.note))
     _picture(document, quote, picture)
 
@@ -102,7 +121,7 @@ def _words(document: Written, quote: Quote) -> None:
     lines = [line for line in passage.text.split("\n") if line.strip()]
     above = next((at for at, line in enumerate(lines) if "\t" in line), len(lines))
     if passage.kind is not Kind.TABLE or above == len(lines):
-        lines, above = [passage.text], 1
+        lines, above = [quote.words], 1
     if above:
         said = one_line(" ".join(lines[:above]))
         run = document.add_paragraph(style="Quote").add_run(_xml(said))
@@ -128,15 +147,15 @@ def _table(document: Written, head: Sequence[str], body: Sequence[str], language
 def _speak(run: Run, language: str) -> None:
     """Say in which language words are, for who has them read aloud and for the spelling check."""
     if language:
-        spoken = OxmlElement("w:lang")
-        spoken.set(qn("w:val"), language)
-        run._r.get_or_add_rPr().append(spoken)
+        mark = OxmlElement("w:lang")
+        mark.set(qn("w:val"), language)
+        run._r.get_or_add_rPr().append(mark)
 
 
 def _picture(document: Written, quote: Quote, picture: Pictures) -> None:
     drawn = picture(quote)
     if not drawn.png:
-        _detail(document, f"The page is not shown: {drawn.trouble}.")
+        _detail(document, say("The page is not shown: {trouble}.", trouble=drawn.trouble))
         return
     size = Image.from_blob(drawn.png)
     scale = min(_WIDE / size.px_width, _HIGH / size.px_height)
@@ -144,7 +163,7 @@ def _picture(document: Written, quote: Quote, picture: Pictures) -> None:
     shown = document.add_picture(io.BytesIO(drawn.png), width)
     shown._inline.docPr.set("descr", _xml(drawn.described(quote)))
     if not drawn.marked:
-        _detail(document, "The passage's place on this page is not known; nothing is marked.")
+        _detail(document, say("The passage's place on this page is not known; nothing is marked."))
 
 
 def _source(document: Written, source: Source) -> None:

@@ -1,33 +1,19 @@
 """What is known of a study as a form: guesses marked as such, corrected without reading the PDF."""
 
-from typing import Final
-
 import streamlit as st
 
 from casebook import origins
+from casebook.text import speech
+from casebook.text.speech import say, say_of
+from casebook.ui import words
 from casebook.ui.resources import shared
-from casebook.ui.words import capital, plain
+from casebook.ui.words import plain
 from ingest.about import describing
 from ingest.about.facts import FIELDS
 from ingest.outcomes import Outcome
 from ingest.titles import tidy
 from search.errors import CatalogueError, UnknownStudy
 from search.records import Origin, Study
-
-_LABELS: Final = {
-    "year": "Year, or years",
-    "countries": "Countries",
-    "language": "Language",
-    "source": "Source",
-}
-_HINTS: Final = {
-    "year": "2014 or 2009-2013",
-    "organisations": "who ran what it is about, with semicolons between",
-    "countries": "two-letter codes such as AT; GB, or EU",
-    "topics": "with semicolons between",
-    "language": "a two-letter code such as en",
-    "source": "an address",
-}
 
 
 def offer(outcome: Outcome | None) -> None:
@@ -39,17 +25,19 @@ def offer(outcome: Outcome | None) -> None:
     except UnknownStudy:
         return
     if study.guesses:
-        with st.expander(f"{plain(study.title)}: {guessed(study)}. Correct?"):
+        label = say(
+            "{title}: {guessed}. Correct?", title=plain(study.title), guessed=guessed(study)
+        )
+        with st.expander(label):
             draw(study)
 
 
 def guessed(study: Study) -> str:
     """Which facts are guesses, in words: "title and year were guessed", "" where none is."""
-    *first, last = study.guesses or ("",)
-    if not last:
+    if not study.guesses:
         return ""
-    names = f"{', '.join(first)} and {last}" if first else last
-    return f"{names} {'were' if first else 'was'} guessed"
+    names = words.listed([words.field(field) for field in study.guesses])
+    return say_of("{fields} was guessed", "{fields} were guessed", len(study.guesses), fields=names)
 
 
 def draw(study: Study) -> None:
@@ -59,8 +47,8 @@ def draw(study: Study) -> None:
     with st.form(f"edit-{study.id}", border=False):
         typed = {field: _field(study, field) for field in FIELDS}
         with st.container(horizontal=True):
-            changed = st.form_submit_button("Save changes")
-            right = bool(study.guesses) and st.form_submit_button("All of it is right")
+            changed = st.form_submit_button(say("Save changes"))
+            right = bool(study.guesses) and st.form_submit_button(say("All of it is right"))
     if changed or right:
         _save(study, typed, confirmed=right)
 
@@ -68,14 +56,30 @@ def draw(study: Study) -> None:
 def _field(study: Study, field: str) -> str:
     held = describing.written(study, field)
     origin = dict(study.origins).get(field)
-    label = _LABELS.get(field, capital(field))
+    label = _label(field)
     if field in study.guesses:
-        label += f" ({origins.of(study, field)}: correct?)"
+        label = say("{field} ({guess}: correct?)", field=label, guess=origins.of(study, field))
     elif origin is Origin.PERSON:
-        label += " (edited)"
+        label = say("{field} (edited)", field=label)
     # Named after what it holds: what was saved elsewhere is shown, not what was typed before.
     key = f"edit-{study.id}-{field}-{held}"
-    return str(st.text_input(label, held, key=key, placeholder=_HINTS.get(field, "")) or "")
+    return str(st.text_input(label, held, key=key, placeholder=_hint(field)) or "")
+
+
+def _label(field: str) -> str:
+    return say("Year, or years") if field == "year" else words.capital(words.field(field))
+
+
+def _hint(field: str) -> str:
+    hints = {
+        "year": say("2014 or 2009-2013"),
+        "organisations": say("who ran what it is about, with semicolons between"),
+        "countries": say("two-letter codes such as AT; GB, or EU"),
+        "topics": say("with semicolons between"),
+        "language": say("a two-letter code such as en"),
+        "source": say("an address"),
+    }
+    return hints.get(field, "")
 
 
 def _save(study: Study, typed: dict[str, str], *, confirmed: bool) -> None:
@@ -85,14 +89,15 @@ def _save(study: Study, typed: dict[str, str], *, confirmed: bool) -> None:
         if tidy(text) != describing.written(study, field) or (confirmed and field in study.guesses)
     }
     if not told:
-        st.info("Nothing was changed.")
+        st.info(say("Nothing was changed."))
         return
     session = shared().ready()
     try:
         changes = describing.read(told)
         describing.edit(session.library, session.embedder, study.id, changes)
     except CatalogueError as error:
-        st.error(plain(str(error)))
+        st.error(plain(speech.of_error(error)))
         return
-    st.session_state[f"saved-{study.id}"] = f"Saved: {', '.join(told)}."
+    names = ", ".join(words.field(field) for field in told)
+    st.session_state[f"saved-{study.id}"] = say("Saved: {fields}.", fields=names)
     st.rerun()

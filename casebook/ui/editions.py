@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from casebook.text import speech
+from casebook.text.speech import say
 from casebook.ui.links import link
 from casebook.ui.resources import shared
 from casebook.ui.words import plain
@@ -26,21 +28,30 @@ def beside(study: Study) -> None:
     for kin in shared().session.library.kin(study.id):
         other = _held(kin.other_id)
         if other is not None:
-            label = f"Nearly the same: {other.title} ({kin.share:.0%} of these words)"
+            label = say(
+                "Nearly the same: {title} ({share} of these words)",
+                title=other.title,
+                share=speech.share(kin.share),
+            )
             link(label, "studies", {"study": other.id})
 
 
 def _ask(id: str, kin: Kin, other: Study, told: dict[str, Outcome]) -> None:
-    name = plain(told[id].file.name)
     st.info(
-        f"{name} looks like another edition of {plain(other.title)}, which has {kin.share:.0%} of "
-        "its words. Both are in the library; passages that say the same are folded in results."
+        say(
+            "{file} looks like another edition of {title}, which has {share} of its words. Both "
+            "are in the library; passages that say the same are folded in results.",
+            file=plain(told[id].file.name),
+            title=plain(other.title),
+            share=speech.share(kin.share),
+        )
     )
     key = f"{id}-{kin.other_id}"
     with st.container(horizontal=True):
-        st.button("Keep both", key=f"keep-{key}", on_click=_keep, args=(id, kin, told))
-        if st.button(f"It replaces {plain(other.title)}", key=f"replace-{key}"):
-            with st.spinner("Putting it in its place …"):
+        st.button(say("Keep both"), key=f"keep-{key}", on_click=_keep, args=(id, kin, told))
+        replaces = say("It replaces {title}", title=plain(other.title))
+        if st.button(replaces, key=f"replace-{key}"):
+            with st.spinner(say("Putting it in its place …")):
                 done = shared().ready().builder.supersede(kin.study_id, kin.other_id)
             told[id] = replace(done, file=told[id].file)
             st.rerun()

@@ -22,6 +22,8 @@ def _rows(text: str, words: Sequence[Span], near: Span | None, tag: str) -> Iter
         for cell in row.split("\t"):
             end = start + len(cell)
             inside = [part for word in words if (part := within(word, start, end))]
-            cells.append(f"<{tag}>{marked(cell, inside, within(near, start, end))}</{tag}>")
+            # A header without words names nothing.
+            kind = tag if cell.strip() else "td"
+            cells.append(f"<{kind}>{marked(cell, inside, within(near, start, end))}</{kind}>")
             start = end + 1
         yield f"<tr>{''.join(cells)}</tr>"

@@ -9,28 +9,26 @@ from typing import Final
 import streamlit as st
 
 from casebook import health_report
-from casebook.ui import address
+from casebook.text import speech
+from casebook.text.speech import say, say_of
+from casebook.ui import address, refusals
 from casebook.ui.links import link
 from casebook.ui.resources import shared
-from casebook.ui.words import capital, counted, coverage, quiet
+from casebook.ui.words import capital, coverage, quiet
 from search.health import Health, StudyHealth, health
 from search.records import Refusal
 
 _AT_A_TIME: Final = 50
-_ADVICE: Final = (
-    '<p class="cb-quiet">A page without text is a picture, or damaged. Where tesseract-ocr is '
-    "installed, <code>casebook add --ocr</code> reads pictures of text.</p>"
-)
 
 
 def show() -> None:
     """Totals, then the studies that need a look, then the refused files."""
     found = health(shared().session.library)
     with st.container(key="health"):
-        st.html('<h2 class="cb-study">Health of the library</h2>')
+        st.html(f'<h1 class="cb-study">{escape(say("Health of the library"))}</h1>')
         if not found.studies:
-            st.html(quiet("Your library is empty."))
-            link("Add studies", "add", {})
+            st.html(quiet(say("Your library is empty.")))
+            link(say("Add studies"), "add", {})
         else:
             _totals(found)
             _studies(found)
@@ -41,9 +39,9 @@ def _totals(found: Health) -> None:
     covered = found.coverage
     st.html(quiet(f"{coverage(covered)}. {health_report.attention(found)}") + _figures(found))
     if covered.unread_pages:
-        st.html(_ADVICE)
+        st.html(_advice())
     st.download_button(
-        "Download the table (CSV)",
+        say("Download the table (CSV)"),
         partial(health_report.sheet, found),
         file_name="casebook-health.csv",
         mime="text/csv",
@@ -51,19 +49,29 @@ def _totals(found: Health) -> None:
     )
 
 
+def _advice() -> str:
+    command = "<code>casebook add --ocr</code>"
+    told = say(
+        "A page without text is a picture, or damaged. Where tesseract-ocr is installed, {command} "
+        "reads pictures of text.",
+        command=command,
+    )
+    return f'<p class="cb-quiet">{told}</p>'
+
+
 def _figures(found: Health) -> str:
     figures = (
-        ("With text", found.text, False),
-        ("Read by OCR", found.ocr, False),
-        ("OCR not sure", found.doubtful, True),
-        ("Doubtful text", found.poor, True),
-        ("Blank pages", found.blank, False),
-        ("Without text", found.coverage.unread_pages, True),
-        ("Files refused", len(found.refusals), True),
+        (say("With text"), found.text, False),
+        (say("Read by OCR"), found.ocr, False),
+        (say("OCR not sure"), found.doubtful, True),
+        (say("Doubtful text"), found.poor, True),
+        (say("Blank pages"), found.blank, False),
+        (say("Without text"), found.coverage.unread_pages, True),
+        (say("Files refused"), len(found.refusals), True),
     )
     cells = (
-        f"<div{' class=cb-unwell' if alarming and count else ''}><dt>{name}</dt>"
-        f"<dd>{count:,}</dd></div>"
+        f"<div{' class=cb-unwell' if alarming and count else ''}><dt>{escape(name)}</dt>"
+        f"<dd>{speech.number(count)}</dd></div>"
         for name, count, alarming in figures
     )
     return f'<dl class="cb-figures">{"".join(cells)}</dl>'
@@ -73,7 +81,7 @@ def _studies(found: Health) -> None:
     every = "all" in address.current()
     st.session_state["every"] = every
     st.toggle(
-        "Show every study",
+        say("Show every study"),
         key="every",
         on_change=lambda: address.go({"all": "1"} if st.session_state["every"] else {}),
     )
@@ -88,21 +96,27 @@ def _studies(found: Health) -> None:
 
 
 def _row(one: StudyHealth) -> None:
-    read = [counted(one.pages, "page"), f"{one.ocr:,} by OCR" if one.ocr else ""]
-    known = "" if one.known is None else f"{one.known:.0%} of its words known"
-    about = " · ".join(part for part in (*read, health_report.spoken(one), known) if part)
+    about = [say_of("{n} page", "{n} pages", one.pages)]
+    if one.ocr:
+        about.append(say("{number} by OCR", number=speech.number(one.ocr)))
+    about += filter(None, [health_report.spoken(one)])
+    if one.known is not None:
+        about.append(say("{share} of its words known", share=speech.share(one.known)))
     found = "".join(f"<li>{escape(capital(told))}</li>" for told in health_report.findings(one))
     with st.container(key=f"study-{one.study.id}", gap=None):
         link(one.study.title, "studies", {"study": one.study.id})
-        st.html(quiet(about) + (f'<ul class="cb-found">{found}</ul>' if found else ""))
+        st.html(quiet(" · ".join(about)) + (f'<ul class="cb-found">{found}</ul>' if found else ""))
 
 
 def _refused(refusals: Sequence[Refusal]) -> None:
     if not refusals:
         return
-    files = counted(len(refusals), "file was refused", "files were refused")
+    files = say_of("{n} file was refused", "{n} files were refused", len(refusals))
     lines = "".join(
-        f"<li><b>{escape(PureWindowsPath(one.file).name)}</b>: {escape(one.reason)}.</li>"
-        for one in refusals
+        f"<li><b>{escape(PureWindowsPath(one.file).name)}</b>: {_why(one)}</li>" for one in refusals
     )
-    st.html(f'<h3 class="cb-title">{files}</h3><ul class="cb-found">{lines}</ul>')
+    st.html(f'<h2 class="cb-title">{escape(files)}</h2><ul class="cb-found">{lines}</ul>')
+
+
+def _why(one: Refusal) -> str:
+    return escape(say("{reason}.", reason=refusals.why(one.code, one.reason)))

@@ -1,14 +1,15 @@
 """One hit: where it stands, its words verbatim, why it is here, and the way to its page."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from casebook.text import speech
+from casebook.text.speech import say
 from casebook.ui import address, grid, keeping, thumbs
-from casebook.ui.links import link
-from casebook.ui.words import facts, marked, within
+from casebook.ui.links import anchor, link
+from casebook.ui.words import facts, kind, marked, shortened, within
 from search import explain, present
 from search.asked import Asked
 from search.records import Hit, Kind, Passage, Query, Span
@@ -17,52 +18,70 @@ from search.records import Hit, Kind, Passage, Query, Span
 def draw(hit: Hit, asked: Query, taken: Asked, mark: str = "") -> None:
     """Draw a hit of what was asked, as it was understood; `mark` says what is new of it."""
     with st.container(border=True, key=f"hit-{hit.rank}", gap="xsmall"):
-        st.html(_card(hit, taken, mark))
+        st.html(_card(hit, taken, mark) + _why(hit, taken))
         with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(key=f"open-{hit.rank}", width="content"):
-                link("Show on page", "", address.of_hit(hit, asked))
+            st.html(_ways(hit, asked), width="content")
             keeping.button(hit.passage, asked.text)
-            link("Like this", "", address.like(hit.passage, asked))
-            if asked.filter.studies != (hit.study.id,):
-                link("More from this study", "", address.within(asked, hit.study.id))
             thumbs.draw(hit, asked)
         if hit.also:
             _also(hit, asked)
-        st.html(_why(hit, taken))
+
+
+def ahead(asked: Query) -> str:
+    """The hits' heading and the way past what stands before them, as HTML, for who listens."""
+    heading = escape(say("Results for {question}", question=shortened(asked.text)))
+    skip = escape(say("Skip to the results"))
+    return f'<h1 class="cb-hidden">{heading}</h1><a class="cb-skip" href="#hit-1">{skip}</a>'
+
+
+def _ways(hit: Hit, asked: Query) -> str:
+    """The ways on from a hit, as HTML."""
+    ways = [
+        anchor(say("Show on page"), "", address.of_hit(hit, asked), "cb-open"),
+        anchor(say("Like this"), "", address.like(hit.passage, asked)),
+    ]
+    if asked.filter.studies != (hit.study.id,):
+        within_it = address.within(asked, hit.study.id)
+        ways.append(anchor(say("More from this study"), "", within_it))
+    return f'<p class="cb-ways">{"".join(ways)}</p>'
 
 
 def _also(hit: Hit, asked: Query) -> None:
     """Where else these words stand, each place a link."""
-    with st.expander(present.also_in(hit)), st.container(key=f"also-{hit.rank}", gap=None):
+    with (
+        st.expander(speech.again(present.also_in(hit))),
+        st.container(key=f"also-{hit.rank}", gap=None),
+    ):
         for double in hit.also:
-            place = f"{double.study.title}, {present.page_name(double.passage)}"
+            place = f"{double.study.title}, {speech.again(present.page_name(double.passage))}"
             link(place, "", address.of_hit(double, asked))
 
 
 def _why(hit: Hit, taken: Asked) -> str:
     """Why a hit is here, behind a fold."""
     rows = "".join(
-        f"<dt>{escape(one.name)}</dt><dd>{escape(one.told)}</dd>"
+        f"<dt>{escape(speech.again(one.name))}</dt><dd>{escape(speech.again(one.told))}</dd>"
         for one in explain.reasons(hit, taken)
     )
     return (
-        '<details class="cb-why"><summary>Why this passage</summary>'
+        f'<details class="cb-why"><summary>{escape(say("Why this passage"))}</summary>'
         f'<dl class="cb-known">{rows}</dl></details>'
     )
 
 
 def _card(hit: Hit, taken: Asked, mark: str) -> str:
     passage = hit.passage
-    kind = "" if passage.kind is Kind.BODY else passage.kind.value.capitalize()
-    doubt = present.doubt(passage)
-    where = " › ".join((present.page_name(passage), *passage.heading))
-    about = (facts(hit.study), " · ".join(part for part in (where, kind, doubt) if part))
+    of_kind = "" if passage.kind is Kind.BODY else kind(passage.kind)
+    doubt = speech.again(present.doubt(passage))
+    where = " › ".join((speech.again(present.page_name(passage)), *passage.heading))
+    about = (facts(hit.study), " · ".join(part for part in (where, of_kind, doubt) if part))
     language = f' lang="{escape(passage.language)}"' if passage.language else ""
     words = quote(passage, explain.looked_for(hit, taken), hit.sentence)
     new = f'<span class="cb-new">{escape(mark)}</span>' if mark else ""
     return (
-        f'<div class="cb-head"><h3 class="cb-title"><span class="cb-rank">{hit.rank}</span> '
-        f"{escape(hit.study.title)}</h3>{new}{_band(hit)}</div>"
+        f'<div class="cb-head"><h2 class="cb-title" id="hit-{hit.rank}" tabindex="-1">'
+        f'<span class="cb-rank">{hit.rank}</span> '
+        f"{escape(hit.study.title)}</h2>{new}{_band(hit)}</div>"
         + "".join(f'<p class="cb-quiet">{escape(line)}</p>' for line in about if line)
         + f'<blockquote class="cb-quote"{language}>{words}</blockquote>'
     )
@@ -73,8 +92,8 @@ def _band(hit: Hit) -> str:
     if hit.band is None:
         return ""
     judged = explain.judged(hit.band)
-    shown = f'class="cb-band cb-{hit.band.value}" title="{escape(judged.told)}"'
-    return f"<span {shown}>{escape(judged.name)}</span>"
+    shown = f'class="cb-band cb-{hit.band.value}" title="{escape(speech.again(judged.told))}"'
+    return f"<span {shown}>{escape(speech.again(judged.name))}</span>"
 
 
 def quote(passage: Passage, words: Sequence[Span], near: Span | None = None) -> str:
@@ -85,7 +104,7 @@ def quote(passage: Passage, words: Sequence[Span], near: Span | None = None) -> 
     """
     if passage.kind is Kind.TABLE:
         return grid.drawn(passage, words, near)
-    at = _heading_end(passage)
+    at = present.body_start(passage)
     if not at:
         return marked(passage.text, words, near)
     end = len(passage.text)
@@ -94,14 +113,3 @@ def quote(passage: Passage, words: Sequence[Span], near: Span | None = None) -> 
     heading = marked(passage.text[:at], above)
     rest = marked(passage.text[at:], below, within(near, at, end))
     return f"<strong>{heading}</strong><br>{rest}"
-
-
-def _heading_end(passage: Passage) -> int:
-    """Where the headings end that a passage begins with, each alone on its lines; 0 for none."""
-    at = 0
-    for title in passage.heading:
-        words = r"\s*".join(map(re.escape, title.split()))
-        line = re.compile(rf"\s*(?:[\divxlc.]+\s+)?{words}[^\S\n]*(?:\n|$)", re.I)
-        if found := line.match(passage.text, at):
-            at = found.end()
-    return at

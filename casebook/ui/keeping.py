@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from casebook.text import speech
+from casebook.text.speech import say
 from casebook.ui.resources import shared
 from casebook.ui.words import plain
 from search import baskets
@@ -16,9 +18,9 @@ def button(passage: Passage, question: str) -> None:
     one = baskets.kept(passage, question=question)
     there = one.name in names(shared().session.library)
     st.button(
-        "Kept · take out" if there else "Keep",
+        say("Kept · take out") if there else say("Keep"),
         key=f"kept-{one.name}",
-        help="Take it out of the basket" if there else "Keep it in the basket",
+        help=say("Take it out of the basket") if there else say("Keep it in the basket"),
         on_click=_take_out if there else _keep,
         args=(one,),
     )
@@ -40,11 +42,11 @@ def _keep(one: Kept) -> None:
     try:
         shared().session.library.keep(one)
     except LibraryError as error:
-        st.toast(plain(str(error)))
+        st.toast(plain(speech.of_error(error)))
 
 
 def _take_out(one: Kept) -> None:
     try:
         shared().session.library.let_go(one)
     except LibraryError as error:
-        st.toast(plain(str(error)))
+        st.toast(plain(speech.of_error(error)))

@@ -13,6 +13,7 @@ from streamlit.starlette import App
 from casebook.api.server import Beside, create
 from casebook.api.source import Source
 from casebook.session import Session
+from casebook.ui.document import Document
 from search.records import Study
 
 # The server listens a moment after this is called; a browser takes longer to ask.
@@ -20,8 +21,12 @@ _SECONDS: Final = 0.5
 
 
 def shared_with_api() -> list[Middleware]:
-    """Middleware that gives the API its addresses; it and the app share one session."""
-    return [Middleware(Beside, api=create(Source(_opened, _ready, _picture)))]
+    """Middleware that gives the API its addresses, and the app's document its language.
+
+    The API and the app share one session.
+    """
+    api = create(Source(_opened, _ready, _picture))
+    return [Middleware(Beside, api=api), Middleware(Document)]
 
 
 @asynccontextmanager

@@ -3,12 +3,18 @@
 import contextlib
 import threading
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
 from casebook.session import Session
+from casebook.text.speech import say
 from search import settings
+from search.asked import Answer
 from search.records import Query, Study
+
+# Up to so many pixels a picture is small: some 15 kB, a hundredth of the others, so more are kept.
+_SMALL: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Shared:
     def ready(self) -> Session:
         """The session with its model and its indexes loaded."""
         if self.loading.is_alive():
-            with st.spinner("Loading the language model, once …"):
+            with st.spinner(say("Loading the language model, once …")):
                 self.loading.join()
         return self.session
 
@@ -32,10 +38,17 @@ def shared() -> Shared:
     return _opened(repr(chosen), chosen)
 
 
+def answered(asked: Query) -> Answer:
+    """What the library answers. A view that is drawn again, for a press on Keep, has it at once."""
+    session = shared().ready()
+    return _answered(repr(settings.load()), session.library.generation, repr(asked), asked, session)
+
+
 def picture(study: Study, page: int, width: int) -> bytes:
     """A page as PNG. Raises Refused where it can't be drawn."""
     session = shared().session
-    return _drawn(study.sha256, page, width, study, session)
+    drawn = _small if width <= _SMALL else _drawn
+    return drawn(study.sha256, page, width, study, session)
 
 
 @st.cache_resource(show_spinner=False)
@@ -52,13 +65,28 @@ def _warm(session: Session) -> None:
     # An error here is met again, and told, by the first question.
     with contextlib.suppress(Exception):
         session.engine.answer(Query("Casebook", k=1))
+        session.facets.ready()
         for study in session.library.studies()[:1]:
             opens = session.library.password(study)
             session.pool.picture(session.library.file(study), 1, 100, opens)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _answered(key: str, generation: int, said: str, _asked: Query, _session: Session) -> Answer:
+    return _session.engine.answer(_asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _small(sha256: str, page: int, width: int, _study: Study, _session: Session) -> bytes:
+    return _draw(page, width, _study, _session)
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _drawn(sha256: str, page: int, width: int, _study: Study, _session: Session) -> bytes:
-    library = _session.library
-    opens = library.password(_study)
-    return _session.pool.picture(library.file(_study), page, width, opens)
+    return _draw(page, width, _study, _session)
+
+
+def _draw(page: int, width: int, study: Study, session: Session) -> bytes:
+    library = session.library
+    opens = library.password(study)
+    return session.pool.picture(library.file(study), page, width, opens)

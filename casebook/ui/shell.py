@@ -8,7 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from casebook.ui import address, keeping
+from casebook.text import speech
+from casebook.text.speech import say
+from casebook.ui import address, keeping, tongue
 from casebook.ui.links import page
 from casebook.ui.resources import shared
 from casebook.ui.words import plain
@@ -18,7 +20,8 @@ _HERE: Final = Path(__file__).parent
 
 
 def run(pages: Mapping[str, Callable[[], None]]) -> None:
-    """Show the page that the address names."""
+    """Show the page that the address names, in its reader's language."""
+    tongue.begin()
     st.set_page_config("Casebook", str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
     st.logo(str(_HERE / "logo.svg"), size="large")
@@ -26,6 +29,7 @@ def run(pages: Mapping[str, Callable[[], None]]) -> None:
     named = [page(path, show, held.get(path, 0)) for path, show in pages.items()]
     chosen = st.navigation(named, position="top")
     _follow(chosen.url_path)
+    st.html(tongue.switch(address.current()))
     with guarded():
         chosen.run()
 
@@ -55,7 +59,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except CasebookError as error:
-        st.error(plain(str(error)))
+        st.error(plain(speech.of_error(error)))
     except Exception:
         logging.getLogger("casebook").exception("A page failed")
-        st.error("This page could not be shown. The window that Casebook runs in says why.")
+        st.error(say("This page could not be shown. The window that Casebook runs in says why."))

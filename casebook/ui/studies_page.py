@@ -7,10 +7,12 @@ from typing import Final
 
 import streamlit as st
 
-from casebook.ui import address, viewer
+from casebook.text import speech
+from casebook.text.speech import say, say_of
+from casebook.ui import address, removals, viewer
 from casebook.ui.links import link
 from casebook.ui.resources import shared
-from casebook.ui.words import capital, counted, country, facts, language, plain, quiet
+from casebook.ui.words import capital, country, facts, language, quiet
 from search.library import Library
 from search.records import ReadBy, Study
 
@@ -23,21 +25,21 @@ def show() -> None:
     if "study" in given:
         viewer.show(address.place(given), "studies")
         return
-    removed = st.session_state.pop("removed", None)
-    if removed is not None:
-        st.success(f"Removed: {plain(removed)}.")
     library = shared().session.library
     studies = library.studies()
-    if not studies:
-        st.subheader("Your library is empty")
-        link("Add studies", "add", {})
-        return
-    wanted = " ".join(given.get("find", ()))
     with st.container(key="list"):
-        _find(wanted)
-        found = matching(studies, wanted)
-        st.html(quiet(_held(library, studies, found)))
-        _list(library, found)
+        removals.announce()
+        if studies:
+            wanted = " ".join(given.get("find", ()))
+            _find(wanted)
+            found = matching(studies, wanted)
+            st.html(quiet(_held(library, studies, found)))
+            _list(library, found)
+        else:
+            empty = escape(say("Your library is empty"))
+            st.html(f'<h1 class="cb-study">{empty}</h1>')
+            link(say("Add studies"), "add", {})
+        removals.lately()
 
 
 def matching(studies: Sequence[Study], wanted: str) -> list[Study]:
@@ -49,10 +51,10 @@ def matching(studies: Sequence[Study], wanted: str) -> list[Study]:
 def _find(wanted: str) -> None:
     st.session_state["find"] = wanted
     st.text_input(
-        "Find a study",
+        say("Find a study"),
         key="find",
         type="search",
-        placeholder="Find by title, year, country, topic or organisation",
+        placeholder=say("Find by title, year, country, topic or organisation"),
         label_visibility="collapsed",
         on_change=lambda: address.go(_finding(st.session_state["find"])),
     )
@@ -64,11 +66,15 @@ def _finding(wanted: str) -> address.Params:
 
 def _held(library: Library, studies: Sequence[Study], found: Sequence[Study]) -> str:
     if len(found) < len(studies):
-        return f"{len(found)} of {counted(len(studies), 'study', 'studies')}"
+        number = speech.number(len(found))
+        return say_of("{found} of {n} study", "{found} of {n} studies", len(studies), found=number)
     unread = library.count("pages", "read_by = ?", ReadBy.NONE)
-    pages = counted(sum(study.page_count for study in studies), "page")
-    told = f"{counted(len(studies), 'study', 'studies')}, {pages}"
-    return f"{told}, {unread} without text" if unread else told
+    parts = [
+        say_of("{n} study", "{n} studies", len(studies)),
+        say_of("{n} page", "{n} pages", sum(study.page_count for study in studies)),
+        say("{number} without text", number=speech.number(unread)) if unread else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _list(library: Library, found: Sequence[Study]) -> None:
@@ -88,13 +94,16 @@ def _row(library: Library, study: Study) -> None:
         for part in (
             facts(study),
             capital(", ".join(study.topics)),
-            counted(study.page_count, "page"),
+            say_of("{n} page", "{n} pages", study.page_count),
         )
         if part
     )
-    missing = f'<span class="cb-unread">{unread} without text</span>' if unread else ""
+    missing = ""
+    if unread:
+        without = say("{number} without text", number=speech.number(unread))
+        missing = f'<span class="cb-unread">{escape(without)}</span>'
     if "title" in study.guesses:
-        missing += '<span class="cb-guess">title guessed</span>'
+        missing += f'<span class="cb-guess">{escape(say("title guessed"))}</span>'
     with st.container(key=f"study-{study.id}", gap=None):
         link(study.title, "studies", {"study": study.id})
         st.html(f'<p class="cb-quiet">{escape(about)}{missing}</p>')

@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from casebook.text import speech
 from casebook.ui.resources import shared
 from casebook.ui.words import plain
 from search import judgements
@@ -37,4 +38,4 @@ def _keep(key: str, question: str, passage: Passage) -> None:
             library.judge(judgements.judged(question, passage, _GRADES[pressed]))
     except LibraryError as error:
         del st.session_state[key]
-        st.toast(plain(str(error)))
+        st.toast(plain(speech.of_error(error)))

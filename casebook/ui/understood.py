@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from casebook.text.speech import say, say_of
 from casebook.ui import address
 from casebook.ui.links import link
 from casebook.ui.words import language, listed, quiet, quoted
@@ -48,45 +49,55 @@ def also(taken: Asked) -> str:
     if not every:
         return ""
     named = list(dict.fromkeys([*forms, *_first(taken)]))[:_FEW]
-    said = f"Also searched: {escape(', '.join(named))}"
-    if len(every) == len(named):
-        return f'<p class="cb-quiet">{said}</p>'
-    rows = {"Acronyms": forms} | {language(code): held for code, held in terms.items()}
+    shown, more = ", ".join(named), len(every) - len(named)
+    if not more:
+        return quiet(say("Also searched: {terms}", terms=shown))
+    said = say_of(
+        "Also searched: {terms} and {n} more",
+        "Also searched: {terms} and {n} more",
+        more,
+        terms=shown,
+    )
+    rows = {say("Acronyms"): forms} | {language(code): held for code, held in terms.items()}
     cells = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(', '.join(held))}</dd>"
         for name, held in rows.items()
         if held
     )
     return (
-        f'<details class="cb-fold"><summary>{said} and {len(every) - len(named)} more</summary>'
+        f'<details class="cb-fold"><summary>{escape(said)}</summary>'
         f'<dl class="cb-known">{cells}</dl></details>'
     )
 
 
 def demanded(taken: Asked) -> str:
     """What every hit holds, and what none does, as HTML."""
-    told = []
-    if taken.exact:
-        told.append(f"Every passage holds {quoted(taken.exact)}")
-    if taken.without:
-        holds = "holds" if not taken.exact else "none holds"
-        told.append(
-            f"{'no passage ' if not taken.exact else ''}{holds} {quoted(taken.without, 'or')}"
+    exact, without = quoted(taken.exact), quoted(taken.without, "or")
+    if exact and without:
+        return quiet(
+            say("Every passage holds {exact} and none holds {out}.", exact=exact, out=without)
         )
-    return quiet(f"{listed(told)[:1].upper()}{listed(told)[1:]}.") if told else ""
+    if exact:
+        return quiet(say("Every passage holds {exact}.", exact=exact))
+    return quiet(say("No passage holds {out}.", out=without)) if without else ""
 
 
 def _corrected(asked: Query, corrected: Sequence[Instead]) -> None:
     """Which words were put right, and the way to search for them as they were typed."""
-    said = listed(
-        [f"<b>{escape(one.taken)}</b> instead of {escape(one.typed)}" for one in corrected]
-    )
+    said = listed([_put_right(one) for one in corrected])
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="corrected"):
-        st.html(f'<p class="cb-quiet">Searched for {said}.</p>', width="content")
+        told = say("Searched for {words}.", words=said)
+        st.html(f'<p class="cb-quiet">{told}</p>', width="content")
         if typed := as_typed(asked.text, corrected):
             words = listed([one.typed for one in corrected])
             params = address.of_query(replace(asked, text=typed))
-            link(f"Search for {words} as typed", "", params)
+            link(say("Search for {words} as typed", words=words), "", params)
+
+
+def _put_right(one: Instead) -> str:
+    """A word that was put right, as HTML."""
+    right = f"<b>{escape(one.taken)}</b>"
+    return say("{right} instead of {typed}", right=right, typed=escape(one.typed))
 
 
 def _first(taken: Asked) -> list[str]:

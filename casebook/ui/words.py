@@ -4,17 +4,40 @@ import re
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from html import escape
-from typing import Final
+from typing import Final, Literal
 
-from babel import Locale
-
+from casebook.text import speech
+from casebook.text.speech import say, say_of
 from search.present import one_line
-from search.records import Span, Study
+from search.records import Kind, Span, Study
 from search.scope import Coverage
+from search.told import told
 
-_OWN: Final = {"EU": "European Union", "WORLD": "World"}
+# The world's number in the list of regions that Babel names.
+_NUMBERED: Final = {"WORLD": "001"}
+_FIELDS: Final = {
+    "title": told("title"),
+    "subtitle": told("subtitle"),
+    "year": told("year"),
+    "publisher": told("publisher"),
+    "organisations": told("organisations"),
+    "country": told("country"),
+    "countries": told("countries"),
+    "topics": told("topics"),
+    "language": told("language"),
+    "licence": told("licence"),
+    "source": told("source"),
+}
+_KINDS: Final = {
+    Kind.BODY: told("Text"),
+    Kind.TABLE: told("Table"),
+    Kind.CONTENTS: told("Contents"),
+    Kind.REFERENCES: told("References"),
+    Kind.CAPTION: told("Caption"),
+    Kind.FOOTNOTE: told("Footnote"),
+    Kind.BOILERPLATE: told("Boilerplate"),
+}
 
 
 def plain(text: str) -> str:
@@ -23,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def counted(number: int, one: str, several: str = "") -> str:
-    """A number and its noun: "1 page", "1,204 pages", "2 studies"."""
+    """A number and its noun in English: "1 page", "1,204 pages", "2 studies"."""
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
@@ -33,45 +56,60 @@ def capital(text: str) -> str:
 
 
 def country(code: str) -> str:
-    """A country's name in English, its code where it has none."""
-    return _OWN.get(code) or str(_english().territories.get(code, code))
+    """A country's name, its code where it has none."""
+    return capital(str(speech.locale().territories.get(_NUMBERED.get(code, code), code)))
 
 
 def language(code: str) -> str:
-    """A language's name in English, its code where it has none."""
-    return capital(str(_english().languages.get(code, code)))
+    """A language's name, its code where it has none."""
+    return capital(str(speech.locale().languages.get(code, code)))
+
+
+def field(name: str) -> str:
+    """What a fact about a study is called, within a sentence."""
+    return speech.again(_FIELDS.get(name, name))
+
+
+def kind(of: Kind) -> str:
+    """What a kind of passage is called."""
+    return speech.again(_KINDS[of])
 
 
 def facts(study: Study) -> str:
     """Period, which may be a guess, and countries in a line."""
-    guessed = " (guessed)" if study.period and "year" in study.guesses else ""
-    period, places = study.period + guessed, ", ".join(map(country, study.countries))
+    period = study.period
+    if period and "year" in study.guesses:
+        period = say("{year} (guessed)", year=period)
+    places = ", ".join(map(country, study.countries))
     return " · ".join(part for part in (period, places) if part)
 
 
 def coverage(covered: Coverage) -> str:
     """What was searched, in a line."""
-    parts = [counted(covered.studies, "study", "studies")]
-    parts.append(counted(covered.pages, "page") + " searched")
+    parts = [
+        say_of("{n} study", "{n} studies", covered.studies),
+        say_of("{n} page searched", "{n} pages searched", covered.pages),
+    ]
     if covered.unread_pages:
-        parts.append(counted(covered.unread_pages, "page") + " without text")
+        parts.append(
+            say_of("{n} page without text", "{n} pages without text", covered.unread_pages)
+        )
     return ", ".join(parts)
 
 
 def day(moment: str) -> str:
     """The day of a moment (ISO 8601) as a reader writes it: "22 November 2026"."""
-    when = datetime.fromisoformat(moment)
-    return f"{when.day} {when:%B %Y}"
+    return speech.day(datetime.fromisoformat(moment).date())
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
     """Words as a sentence has them: "a", "a and b", "a, b and c"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return speech.listed(words, last)
 
 
-def quoted(words: Sequence[str], last: str = "and") -> str:
+def quoted(words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
     """The same, each in quotation marks."""
-    return listed([f"“{word}”" for word in words], last)
+    return listed([say("“{quote}”", quote=word) for word in words], last)
 
 
 def shortened(text: str, most: int = 80) -> str:
@@ -117,8 +155,3 @@ def _pieces(text: str, words: Sequence[Span], part: Span) -> str:
             pieces.append(f"<mark>{escape(text[start:end])}</mark>")
             at = end
     return "".join(pieces) + escape(text[at : part.end])
-
-
-@cache
-def _english() -> Locale:
-    return Locale("en", "GB")

@@ -7,6 +7,7 @@ from ingest import cells
 from ingest.about import facts
 from ingest.about.facts import Values
 from ingest.titles import tidy
+from search import told as forms
 from search.embed import Embedder, vectors_of
 from search.errors import CatalogueError
 from search.library import Library
@@ -68,7 +69,9 @@ def read(told: Mapping[str, str]) -> dict[str, Values]:
     try:
         return {field: _values(field, tidy(text)) for field, text in told.items()}
     except ValueError as error:
-        raise CatalogueError(f"Nothing was changed: {error}.") from error
+        raise CatalogueError(
+            forms.told("Nothing was changed: {why}.", why=error.args[0])
+        ) from error
 
 
 def written(study: Study, field: str) -> str:
@@ -84,7 +87,7 @@ def _values(field: str, text: str) -> Values:
     if field == "year":
         return cells.years(text)
     if field == "title" and not text:
-        raise ValueError("the title is empty; every study has one")
+        raise ValueError(forms.told("the title is empty; every study has one"))
     return (_CELLS.get(field, str)(text),)
 
 

@@ -87,10 +87,11 @@ def _gutter(lines: Pieces, among: Numbers) -> float | None:
     beside = level & (boxes[:, None, 2] <= boxes[:, 0] + _SLACK)
     if beside.any(axis=1).sum() < _FEWEST_ROWS:
         return None
-    rows = []
-    for gutter in _GUTTERS:
-        left, right = _sides(boxes, gutter)
-        rows.append(int((beside[left][:, right]).any(axis=1).sum()))
+    # A gutter parts a line from one beside it where the furthest of those begins behind it.
+    furthest = np.where(beside, boxes[:, 0], -np.inf).max(axis=1)
+    parted = boxes[:, 2] <= _GUTTERS[:, None] + _SLACK
+    parted &= furthest >= _GUTTERS[:, None] - _SLACK
+    rows = parted.sum(axis=1).tolist()
     most = max(rows)
     if most < _FEWEST_ROWS:
         return None

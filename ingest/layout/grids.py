@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ingest.glyphs import Glyphs, Mark
-from ingest.layout.fragments import Fragment, beside, fragments, lines
+from ingest.layout.fragments import Fragment, fragments, lines
 from ingest.layout.regions import FEWEST, regions
 from ingest.layout.rows import Row, rows
 from ingest.layout.table_signs import Grid, has_labels, header_rows, is_table
@@ -41,11 +41,9 @@ def tabulated(glyphs: Glyphs) -> Glyphs:
 
 def grids(glyphs: Glyphs) -> list[Grid]:
     """The tables of a page."""
-    parts = fragments(glyphs)
+    # On more than half of the pages fewer stand beside another: no table is looked for there.
+    parts = fragments(glyphs, FEWEST)
     if len(parts) > _MOST_FRAGMENTS or sum(len(part.bare) > 1 for part in parts) < len(parts) / 2:
-        return []
-    # So it is on five pages of six, and the search takes as long as all before it.
-    if beside(parts) < FEWEST:
         return []
     found = (Grid(region, _own(rows(region))) for region in regions(lines(parts)))
     return [grid for grid in found if is_table(grid)]
@@ -113,7 +111,7 @@ class _Page:
         """The new page."""
         sources = np.array(self.sources, int)
         marks = self.glyphs.marks[sources] | np.array(self.marks, np.uint8)
-        boxes = self.glyphs.boxes[sources]
+        boxes = self.glyphs.boxes.take(sources, axis=0)
         inserted = sources == _INSERTED
         boxes[inserted] = np.nan
         marks[inserted] = np.array(self.marks, np.uint8)[inserted]

@@ -1,5 +1,6 @@
 """The columns of neighbouring lines: where blanks go down through them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,12 +32,13 @@ class Region:
     def column(self, part: Fragment) -> int:
         """The column, from 0, that a fragment begins in."""
         inner = part.left + min(part.em / 2, (part.right - part.left) / 2)
-        return sum(gutter < inner for gutter in self.gutters)
+        return bisect_left(self.gutters, inner)
 
     def spans(self, part: Fragment) -> bool:
         """Whether a fragment reaches over a gutter."""
         inner = part.em / 2
-        return any(part.left + inner < gutter < part.right - inner for gutter in self.gutters)
+        first = bisect_right(self.gutters, part.left + inner)
+        return first < len(self.gutters) and self.gutters[first] < part.right - inner
 
     def parts(self) -> list[Fragment]:
         """Its fragments as the file gives them."""
@@ -48,14 +50,15 @@ def gutters(block: Sequence[Line]) -> list[float]:
     """Where a blank goes down through nearly all lines, or through all of those that span none."""
     em = median(part.em for line in block for part in line.parts)
     covered = _covered([line.parts for line in block])
-    wide = _free(covered.sum(axis=0) <= _SPANNING * len(block), em)
+    wide = _free(np.count_nonzero(covered, axis=0) <= _SPANNING * len(block), em)
     middles = [(left + right + 1) / 2 / _STEPS for left, right in wide]
     if not wide:
         return []
     whole = Region(list(block), middles)
     covered = _covered([[p for p in line.parts if not whole.spans(p)] for line in block])
-    inked = _free((covered.sum(axis=0) > 0), 0)
-    for left, right in _free(~(covered.sum(axis=0) > 0), em):
+    anywhere = np.count_nonzero(covered, axis=0) > 0
+    inked = _free(anywhere, 0)
+    for left, right in _free(~anywhere, em):
         beside = [run for run in inked if run[1] == left + 1 or run[0] == right - 1]
         if all(right <= low or high <= left for low, high in wide) and all(
             covered[:, low:high].any(axis=1).sum() > 1 for low, high in beside

@@ -56,10 +56,6 @@ def _heads(lines: Pieces, before: int, at: int, after: int) -> bool:
     return _goes_on(lines, at, after) and not _goes_on(lines, before, at)
 
 
-def _height(lines: Pieces, at: int) -> float:
-    return float(lines.boxes[at, 3] - lines.boxes[at, 1])
-
-
 def _cuts(lines: Pieces, among: Sequence[int], below: bool = False) -> tuple[Numbers, Numbers]:
     """The pieces from the top, or the foot, and how many stand before each level none crosses."""
     boxes = lines.boxes[list(among)]
@@ -97,10 +93,9 @@ def _late(order: Sequence[int], ranked: Numbers, sizes: Numbers) -> Iterator[tup
 def _moved(lines: Pieces, order: list[int], start: int, size: int) -> list[int]:
     """An order with a block put first, or the same one where its pieces belong where they are."""
     block, before, after = order[start : start + size], order[:start], order[start + size :]
-    words = " ".join(lines.word(at) for at in block)
-    if not _WORD.search(words) or not _overlap(lines, block, before):
-        return order
     if after and _goes_on(lines, block[-1], after[0]):
+        return order
+    if not any(_WORD.search(lines.word(at)) for at in block) or not _overlap(lines, block, before):
         return order
     return [*block, *before, *after]
 
@@ -113,5 +108,8 @@ def _overlap(lines: Pieces, one: Sequence[int], other: Sequence[int]) -> bool:
 
 def _goes_on(lines: Pieces, one: int, other: int) -> bool:
     """Whether two successive pieces are successive lines of one column."""
-    apart = abs(lines.boxes[one, [1, 3]].mean() - lines.boxes[other, [1, 3]].mean())
-    return bool(apart < _APART * _height(lines, one)) and _overlap(lines, [one], [other])
+    left, top, right, bottom = lines.boxes[one]
+    near_left, near_top, near_right, near_bottom = lines.boxes[other]
+    apart = abs((top + bottom) / 2 - (near_top + near_bottom) / 2)
+    over = min(right, near_right) > max(left, near_left)
+    return bool(over and apart < _APART * float(bottom - top))

@@ -45,9 +45,7 @@ def _placed(glyphs: Glyphs, spans: Numbers) -> Pieces:
     if not len(spans):
         return Pieces(glyphs.text, spans, np.zeros((0, 4), np.float32))
     starts = spans[:, 0]
-    low = np.fmin.reduceat(glyphs.boxes[:, :2], starts)
-    high = np.fmax.reduceat(glyphs.boxes[:, 2:], starts)
-    boxes = np.hstack([low, high])
+    boxes = glyphs.around(starts)
     has = ~np.isnan(boxes).any(axis=1)
     kept = starts[has]
     if not len(kept):
@@ -59,10 +57,14 @@ def _placed(glyphs: Glyphs, spans: Numbers) -> Pieces:
 
 def cut_lines(glyphs: Glyphs, lines: Pieces) -> Pieces:
     """The lines cut at every gap that is wide enough for a gutter."""
-    at = np.flatnonzero(~np.isnan(glyphs.boxes[:, 0]))
+    at = np.flatnonzero(glyphs.has_place)
     left, right = glyphs.boxes[at[1:], 0], glyphs.boxes[at[:-1], 2]
-    cuts = at[1:][left - right > _GAP]
-    starts = np.union1d(lines.spans[:, 0], cuts)
+    begins = np.zeros(len(glyphs.text), bool)
+    begins[lines.spans[:, 0]] = True
+    begins[at[1:][left - right > _GAP]] = True
+    starts = np.flatnonzero(begins)
+    if len(starts) == len(lines.spans):
+        return lines
     ends = np.append(starts[1:], len(glyphs.text))
     return _placed(glyphs, np.stack([starts, ends], axis=1))
 
@@ -82,7 +84,7 @@ def permuted(glyphs: Glyphs, lines: Pieces, order: Sequence[int]) -> Glyphs:
         if not follows and place + 1 < len(order):
             text.append("\n")
             sources.append(-1)
-    boxes, marks = glyphs.boxes[sources], glyphs.marks[sources]
+    boxes, marks = glyphs.boxes.take(sources, axis=0), glyphs.marks.take(sources)
     none = np.array(sources) < 0
     boxes[none], marks[none] = np.nan, 0
     return Glyphs("".join(text), boxes, marks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import mean, median
+from statistics import mean
 from typing import Final, TypeAlias
 
 from ingest.layout.fragments import Fragment, Line, lines
@@ -79,7 +79,7 @@ def _trimmed(block: Sequence[Line]) -> list[Line]:
 
 
 def _height(*some: Line) -> float:
-    return max(median(part.bottom - part.top for part in line.parts) for line in some)
+    return max(line.height for line in some)
 
 
 def _blanks(line: Line) -> list[Interval]:

@@ -5,7 +5,7 @@ then comes the next cell of the row, further up again, and a step back to the le
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -71,16 +71,16 @@ def is_figure(text: str) -> bool:
 
 def rows(region: Region) -> list[Row]:
     """The rows of a region from its top."""
+    columns = _columns(region)
     found = [
         part
-        for row in _as_given(region)
-        for part in (_by_lines(region, row) if _stacked(row) else [row])
+        for row in _as_given(region, columns)
+        for part in (_by_lines(region, columns, row) if _stacked(row) else [row])
     ]
     return list(_wrapped(sorted(found, key=lambda row: row.top)))
 
 
-def _as_given(region: Region) -> list[Row]:
-    columns = _columns(region)
+def _as_given(region: Region, columns: Mapping[int, "_Column"]) -> list[Row]:
     found: list[Row] = []
     before, last = -1, None
     for part in region.parts():
@@ -156,9 +156,8 @@ def _stacked(row: Row) -> bool:
     )
 
 
-def _by_lines(region: Region, row: Row) -> Iterator[Row]:
+def _by_lines(region: Region, columns: Mapping[int, _Column], row: Row) -> Iterator[Row]:
     """The lines of a row as rows, a first cell's wrapped lines together."""
-    columns = _columns(region)
     parts = [part for cell in row.cells.values() for part in cell]
     last: Row | None = None
     for line in lines(parts):

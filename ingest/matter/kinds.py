@@ -5,7 +5,7 @@ Judged by a line's own signs and by its neighbours, over the lines that `benchma
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from ingest.matter.captions import captions
@@ -87,17 +87,18 @@ def _marked(lines: Sequence[str], below: bool) -> tuple[list[Kind], bool]:
     cited = [bool(sign) for sign in signs]
     headed = {at for at in page.holding(_HEADING_WORDS) if _HEADING.match(lines[at])}
     marks = []
+    listing, citing, signing = _shares(contents), _shares(cited), _shares(signs)
     for place in range(len(lines)):
         heading = place in headed and not contents[place]
         if heading:
             below = True
-        if _share(contents, place) >= _CONTENTS:
+        if listing[place] >= _CONTENTS:
             marks.append(Kind.CONTENTS)
             continue
-        dense = _share(cited, place)
+        dense = citing[place]
         if below and not heading and dense < _REFERENCES_BELOW_HEADING:
             below = False
-        listed = below or (dense >= _REFERENCES and _share(signs, place) >= _REFERENCES / 2)
+        listed = below or (dense >= _REFERENCES and signing[place] >= _REFERENCES / 2)
         marks.append(Kind.REFERENCES if listed else Kind.BODY)
     return marks, below
 
@@ -125,9 +126,14 @@ def _ordered(entries: Sequence[int | None]) -> set[int]:
     return {place for place in kept if len({entries[other] for other in kept}) > 2}
 
 
-def _share(values: Sequence[float], place: int) -> float:
-    around = values[max(0, place - _AROUND) : place + _AROUND + 1]
-    return sum(around) / len(around)
+def _shares(values: Sequence[float]) -> list[float]:
+    """The mean of the values around each."""
+    sums = [0.0, *accumulate(values)]
+    edges = [
+        (max(0, place - _AROUND), min(len(values), place + _AROUND + 1))
+        for place in range(len(values))
+    ]
+    return [(sums[last] - sums[first]) / (last - first) for first, last in edges]
 
 
 def _sure(marks: Sequence[Kind]) -> list[Kind]:

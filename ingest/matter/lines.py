@@ -19,7 +19,8 @@ _MOST: Final = 0.8
 _RAISED: Final = 0.85
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: to make one takes a quarter of the time so, and a page has forty.
+@dataclass(slots=True)
 class TextLine:
     """A line that is not running: `size` is the height of its letters in points.
 
@@ -78,29 +79,32 @@ def _typography(
     glyphs: Glyphs, spans: Sequence[Span], width: float, height: float
 ) -> list[tuple[Any, ...]]:
     """Size, bold, table, the four edges, the widest gap and a raised beginning of each line."""
-    owner = np.repeat(np.arange(len(spans)), [span.end - span.start for span in spans])
-    taken = np.concatenate([np.arange(span.start, span.end) for span in spans])
-    placed = ~np.isnan(glyphs.boxes[taken, 0])
-    owner, boxes, marks = owner[placed], glyphs.boxes[taken][placed], glyphs.marks[taken][placed]
+    owners = np.full(len(glyphs.text), -1)
+    for place, span in enumerate(spans):
+        owners[span.start : span.end] = place
+    taken = np.flatnonzero((owners >= 0) & glyphs.has_place)
+    owner, marks = owners.take(taken), glyphs.marks.take(taken)
+    left, top, right, bottom = np.ascontiguousarray(glyphs.boxes.take(taken, axis=0).T)
     counts = np.bincount(owner, minlength=len(spans))
     full = np.flatnonzero(counts)
     edges = np.zeros((len(spans), 4))
     sizes, gaps, raised = np.zeros(len(spans)), np.zeros(len(spans)), np.zeros(len(spans), bool)
     if len(full):
         starts = np.cumsum(counts)[full] - counts[full]
-        edges[full, :2] = np.minimum.reduceat(boxes[:, :2], starts)
-        edges[full, 2:] = np.maximum.reduceat(boxes[:, 2:], starts)
-        tall = boxes[:, 3] - boxes[:, 1]
+        least = (np.minimum.reduceat(edge, starts) for edge in (left, top))
+        most = (np.maximum.reduceat(edge, starts) for edge in (right, bottom))
+        edges[full] = np.stack([*least, *most], axis=1)
+        tall = bottom - top
         medians = _medians(tall, owner, starts, counts[full])
         raised[full] = tall[starts] < _RAISED * medians
         sizes[full] = medians * height
         upright = (edges[:, 2] - edges[:, 0]) * width * 2 > (edges[:, 3] - edges[:, 1]) * height
         sizes *= upright | (counts < 3)
-        spaces = np.append(boxes[1:, 0] - boxes[:-1, 2], 0) * (owner == np.append(owner[1:], -1))
+        spaces = np.append(left[1:] - right[:-1], 0) * (owner == np.append(owner[1:], -1))
         gaps[full] = np.maximum.reduceat(spaces, starts) * width / np.maximum(sizes[full], 1)
     shares = [
         np.bincount(owner, (marks & mark) > 0, len(spans)) >= _MOST * np.maximum(counts, 1)
-        for mark in (Mark.BOLD, Mark.TABLE)
+        for mark in (int(Mark.BOLD), int(Mark.TABLE))
     ]
     columns = (sizes, *shares, *edges.T, gaps, raised)
     return list(zip(*(column.tolist() for column in columns), strict=True))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from ingest.matter.lines import TextLine
+from ingest.matter.signs import Searched
 from search.records import Kind
 
 # Signs of different kinds; one alone stands in many a text.
@@ -31,6 +32,20 @@ _SIGNS: Final = tuple(
     )
 )
 _ANY: Final = re.compile("|".join(sign.pattern for sign in _SIGNS), re.I)
+# Each sign has one of these words, in small letters: most pages have none of them, which takes a
+# tenth of the time to see.
+_WORDS: Final = (
+    *("isbn", "issn", "catalogue n", "legal", "légal", "©", "(c)", "copyright", "rights reserved"),
+    *("rechte vorbehalten", "droits réservés", "los derechos", "creative commons", "cc by"),
+    *("cc-by", "licensed under", "licenced under", "reproduction is", "reproduced", "reuse "),
+    *("nachdruck", "vervielfältig", "queda prohibida", "permission", "disclaimer", "impressum"),
+    *("colofon", "v.i.s.d.p", "colophon", "herausgeber", "citation", "how to cite", "cite this"),
+    *("please cite", "citar como", "on behalf of", "reflect", "for the use", "sole respons"),
+    *("publication office", "publications office", "printed in", "printed by", "published by"),
+    *("europe direct", "freephone", "manuscript completed", "first published", "edition"),
+    *("druck:", "layout:", "typesetting", "photo credits", "cover photo", "cover image", "["),
+    "lorem ipsum",
+)
 # Notices stand at a study's beginning and end.
 _FIRST: Final = 6
 _LAST: Final = 3
@@ -56,7 +71,8 @@ def notices(
 def _noticed(lines: Sequence[TextLine], kinds: Sequence[Kind]) -> Iterator[int]:
     """The places of a page's lines that are notices."""
     own = [place for place, kind in enumerate(kinds) if kind is Kind.BODY]
-    signed = [at for at, place in enumerate(own) if _ANY.search(lines[place].text)]
+    worded = Searched([lines[place].text for place in own]).holding(_WORDS)
+    signed = [at for at in sorted(worded) if _ANY.search(lines[own[at]].text)]
     for first, last in _clusters(signed):
         inside = [at for at in signed if first <= at <= last]
         texts = [lines[own[at]].text for at in inside]

@@ -59,6 +59,10 @@ def header_of(found: list[tuple[Span, int]], passage: Span) -> Span:
 
 def _runs(glyphs: Glyphs, mark: Mark) -> list[Span]:
     """The stretches of a page that bear a mark."""
-    marked = np.concatenate(([False], (glyphs.marks & mark) > 0, [False]))
+    bearing = glyphs.marks & int(mark)
+    # So it is on nine pages of ten.
+    if not bearing.any():
+        return []
+    marked = np.concatenate(([False], bearing > 0, [False]))
     edges = np.flatnonzero(np.diff(marked)).tolist()
     return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]

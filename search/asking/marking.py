@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from search.asked import Asked
+from search.asking.acronyms import is_acronym
 from search.asking.endings import roots, stems_of, term_stems
 from search.asking.plain import folded
 from search.asking.termindex import COMPOUNDING
@@ -57,6 +58,11 @@ def _places(
     made = term_stems(term, language)
     if not made or not all(made):
         return
+    if is_acronym(term):
+        # A stemmer takes the ending of SMEs for a part of the word.
+        for at, word in enumerate(words):
+            if word == f"{term}s" or term == f"{word}s":
+                yield at, at + 1
     for at in range(len(held) - len(made) + 1):
         if held[at : at + len(made)] == made:
             yield at, at + len(made)

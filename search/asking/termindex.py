@@ -17,7 +17,7 @@ COMPOUNDING: Final = ("de", "fi", "nl")
 _LINKS: Final = {"de": ("", "s", "n", "en", "es", "e"), "nl": ("", "s", "e", "en"), "fi": ("", "n")}
 # Shorter parts are in too many words that mean something else: Rat in Beratung. Where both parts
 # are known, they may be shorter.
-_SHORTEST_ALONE: Final = 6
+SHORTEST_ALONE: Final = 6
 _SHORTEST_PART: Final = 4
 
 
@@ -94,7 +94,7 @@ class TermIndex:
 
     def made_of_terms(self, word: str, language: str) -> bool:
         """Whether a word is a compound of words that terms have, and of nothing else."""
-        return language in COMPOUNDING and bool(self._split(word, language, _SHORTEST_ALONE))
+        return language in COMPOUNDING and bool(self._split(word, language, SHORTEST_ALONE))
 
     def find(self, text: str, language: str, compounds: bool = True) -> list[Found]:
         """The notions that a text in a language holds, from left to right, none within another."""
@@ -132,9 +132,9 @@ class TermIndex:
         if whole := self._split(word, language):
             return whole
         typed, made = folded(word), root(word, language)
-        lengths = range(len(typed) - 3, _SHORTEST_ALONE - 1, -1)
+        lengths = range(len(typed) - 3, SHORTEST_ALONE - 1, -1)
         starts = (self._start(typed[:length], language) for length in lengths)
-        cuts = range(3, len(made.stem) - _SHORTEST_ALONE + 1)
+        cuts = range(3, len(made.stem) - SHORTEST_ALONE + 1)
         ends = (self._end(made, cut, language) for cut in cuts)
         found = [*next(filter(None, starts), []), *next(filter(None, ends), [])]
         return [entry for entry in found if entry.own]

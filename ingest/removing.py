@@ -1,0 +1,67 @@
+"""Studies taken out, brought back, and forgotten with their copies of the PDFs."""
+
+import contextlib
+from datetime import UTC, datetime
+
+from ingest import files
+from search.aside import Removed
+from search.embed import Embedder, vectors_of
+from search.errors import LibraryError
+from search.library import Library
+from search.records import Study
+
+
+def remove(library: Library, study_id: str) -> Study:
+    """Take a study out of every answer at once; it is kept aside. Raises UnknownStudy."""
+    with library.writing():
+        return library.remove(study_id)
+
+
+def restore(library: Library, embedder: Embedder, study_id: str) -> Study:
+    """Bring a removed study back, with its id, its passages and its places. Raises LibraryError.
+
+    Its file is not read again. Where the library was embedded by another model since, its passages
+    are.
+    """
+    with library.writing(seconds=600):
+        one = library.removed_study(study_id)
+        if one.fingerprint == library.fingerprint:
+            return library.restore(study_id)
+        library.check_model(embedder.fingerprint)
+        study, passages = library.removed_passages(study_id)
+        made = vectors_of(embedder, study, passages)
+        return library.restore(study_id, made, embedder.fingerprint)
+
+
+def forget(library: Library, study_id: str) -> Removed:
+    """Delete what is kept of a removed study, and its copy. Raises UnknownStudy."""
+    with library.writing():
+        one = library.forget_removed(study_id)
+        files.drop(library, one.sha256)
+    return one
+
+
+def expire(library: Library, now: datetime | None = None) -> list[Removed]:
+    """Forget every study whose time is over; none while another process writes."""
+    over = [one for one in library.removed() if one.until <= (now or datetime.now(UTC))]
+    gone: list[Removed] = []
+    for one in over:
+        with contextlib.suppress(LibraryError):
+            gone.append(forget(library, one.id))
+    return gone
+
+
+def of_file(library: Library, sha256: str) -> Study | None:
+    """The removed study of these bytes: who adds them again need not say again what it is."""
+    for one in library.removed():
+        if one.sha256 == sha256:
+            return library.removed_passages(one.id)[0]
+    return None
+
+
+def held(library: Library, study: Study) -> frozenset[str]:
+    """The ids that a new study can't have: those of other files that may still be brought back."""
+    same = (study.sha256, study.file)
+    return frozenset(
+        one.id for one in library.removed() if one.sha256 != same[0] and one.file != same[1]
+    )
