@@ -1,8 +1,9 @@
 """What each step of the ranking adds, over retrieval sets in BEIR's form.
 
-Run by hand: python -m benchmarks.ranking DATA [--libraries FOLDER] [--sets NAME …]. DATA holds the
-sets; FOLDER holds, or gets, a library of each corpus; without it they are kept in the cache. All
-sets are asked in one process, of one configuration: the product's.
+Run by hand: python -m benchmarks.ranking DATA [--libraries FOLDER] [--sets NAME …] [--product].
+DATA holds the sets; FOLDER holds, or gets, a library of each corpus; without it they are kept in
+the cache. All sets are asked in one process, of one configuration: the product's. With --product
+the product alone is asked, as `casebook evaluate` asks it, and no step of it: minutes, not an hour.
 """
 
 import argparse
@@ -44,6 +45,7 @@ SETS: Final = {
 }
 # So many questions are also asked of the engine itself.
 _SAMPLE: Final = 50
+_ALONE: Final = ("set", "documents", "questions", "product", "held-out half", "target", "− target")
 # What is done before any step.
 _BEFORE: Final = ("understanding", "reading")
 
@@ -71,12 +73,18 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder of retrieval sets in BEIR's form")
     parser.add_argument("--libraries", type=Path, help="a folder for libraries, kept there")
     parser.add_argument("--sets", nargs="+", choices=[*SETS], default=[*SETS], metavar="NAME")
+    parser.add_argument("--product", action="store_true", help="ask the product alone")
     asked = parser.parse_args()
     missing = [name for name in asked.sets if not (asked.data / name).is_dir()]
     if missing:
         sys.exit(f"{asked.data} does not hold {', '.join(missing)}; give a folder of such sets.")
     libraries = asked.libraries or settings.load().cache / "ranking"
     embedder = SentenceEmbedder(DEFAULT_MODEL)
+    if asked.product:
+        homes = {name: libraries / SETS[name][0] for name in asked.sets}
+        print(conditions("faiss-cpu", "tantivy", "torch", "sentence-transformers") + "\n")
+        print(table(_ALONE, [alone(asked.data / name, homes[name], embedder) for name in homes]))
+        return
     reads: dict[str, tuple[Read, float]] = {}
     sets = []
     for name in asked.sets:
@@ -90,6 +98,22 @@ def main() -> None:
     print("## Tokens over the best mix without them\n\n" + _tokens(sets))
     print("## Milliseconds of a question\n\n" + _times(sets))
     print("## The product's own answers\n\n" + _checks(sets))
+
+
+def alone(folder: Path, home: Path, embedder: SentenceEmbedder) -> list[object]:
+    """One set asked of the product: its row."""
+    made = beir.read(folder)
+    ids = [id for id in made.queries if any(grade > 0 for grade in made.qrels[id].values())]
+    with Library(home) as library:
+        if library.count("studies") < len(made.documents):
+            scratch.fill(library, made.documents, embedder, counter(embedder.folder))
+        values = _ndcg(made, _answers(Engine(library, embedder), made, ids))
+    target = SETS[folder.name][2]
+    held = np.array([zlib.crc32(id.encode()) % 2 == 1 for id in ids])
+    mean = float(values.mean())
+    print(f"{folder.name} is measured: {mean:.2f}.", file=sys.stderr, flush=True)
+    half = float(values[held].mean())
+    return [folder.name, len(made.documents), len(ids), mean, half, target, mean - target]
 
 
 def measured(

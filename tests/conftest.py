@@ -21,11 +21,11 @@ settings.load_profile("casebook")
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """English is spoken at the beginning of every test, whatever the one before spoke."""
-    speech.speak(speech.ENGLISH)
-    yield
-    speech.speak(speech.ENGLISH)
+    monkeypatch.setattr(speech, "_askable", [])
+    with speech.speaking(speech.ENGLISH):
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pickle
 import threading
+from contextvars import Context
 from datetime import date
 
 import pytest
@@ -63,15 +64,14 @@ def test_a_language_is_spoken_in_its_thread_alone() -> None:
     assert speech.spoken() == "en"
 
 
-def test_a_thread_without_a_language_asks_whom_it_was_told_to_ask(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(speech, "_askable", [])
+def test_a_thread_without_a_language_asks_whom_it_was_told_to_ask() -> None:
+    fresh = Context()
+    assert fresh.run(speech.spoken) == "en"
     speech.otherwise(lambda: "nl")
     speech.otherwise(lambda: "fi")
-    assert speech.spoken() == "fi"
-    with speech.speaking("it"):
-        assert speech.spoken() == "it"
+    assert fresh.run(speech.spoken) == "fi"
+    fresh.run(speech.speak, "it")
+    assert fresh.run(speech.spoken) == "it"
 
 
 @pytest.mark.parametrize(
