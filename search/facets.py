@@ -74,7 +74,7 @@ class Counting:
             rows = held.rows(self._best(held, wider))
             studies = [held.studies[at] for at in held.study[rows]]
             there = self._studies(held, wider.filter)
-            counts |= _counted(name, studies, there, _step(held.studies))
+            counts |= _counted(name, studies, there, held.studies)
             if name in ("languages", "kinds", "instruments"):
                 counts[name] = self._of_passages(name, held, rows, counts.get(name, {}))
         return Facets(True, len(held.rows(best)), counts)
@@ -84,15 +84,20 @@ class Counting:
 
         Until the indexes are loaded nobody waits for the instruments.
         """
-        held = self.ready() if filter.instruments else self._rolled()
+        held = self._for(filter)
         counts: dict[str, Mapping[str, int]] = {}
         for name, own in _OWN.items():
             wider = replace(filter, **own)
             studies = self._having(held, wider)
-            counts |= _counted(name, studies, studies, _step(held.studies))
+            counts |= _counted(name, studies, studies, held.studies)
             if name in ("kinds", "instruments"):
                 counts[name] = self._of_studies(name, held, wider)
         return Facets(False, len(self._having(held, filter)), counts)
+
+    def languages(self, filter: Filter) -> Mapping[str, int]:
+        """How many studies are in each language, of those that the other filters let through."""
+        studies = self._having(self._for(filter), replace(filter, **_OWN["languages"]))
+        return _count(_VALUES["languages"], studies, studies)
 
     def ready(self) -> Roll:
         """What is counted over, as the library is now."""
@@ -101,6 +106,9 @@ class Counting:
             named = {name: self._engine.instruments.now([name]) for name in INSTRUMENTS}
             self._named, self._of = named, held.generation
         return held
+
+    def _for(self, filter: Filter) -> Roll:
+        return self.ready() if filter.instruments else self._rolled()
 
     def _rolled(self) -> Roll:
         with self._lock:
@@ -178,11 +186,14 @@ def _key(held: Roll, query: Query) -> tuple[int, Query]:
 
 
 def _counted(
-    name: str, studies: Sequence[Study], there: Sequence[Study], step: int
+    name: str, studies: Sequence[Study], there: Sequence[Study], every: Sequence[Study]
 ) -> dict[str, Mapping[str, int]]:
-    """The counts of a facet's values of these studies; 0 for what only those `there` have."""
+    """The counts of a facet's values of these studies; 0 for what only those `there` have.
+
+    `every` study of the library says how many years share a bar.
+    """
     if name == "years":
-        years = partial(_years, step=step)
+        years = partial(_years, step=_step(every))
         return {"years": _count(years, studies, there), "periods": _count(_periods, studies, there)}
     return {name: _count(_VALUES[name], studies, there)} if name in _VALUES else {}
 

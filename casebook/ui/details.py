@@ -71,7 +71,7 @@ def _keeping(study: Study, at: Place, page: Page, quoted: str) -> None:
     """The button that keeps the passage, with the question that led here."""
     if at.span is not None:
         place = (study.id, page.number, at.span.start, at.span.end, quoted)
-        keeping.button(Passage(*place, label=page.label), address.asked(at))
+        keeping.button(Passage(*place, label=page.label), address.asked(at), keeping.names())
 
 
 def _as_set(quoted: str) -> str:

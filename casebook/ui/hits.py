@@ -1,6 +1,6 @@
-"""One hit: where it stands, its words verbatim, why it is here, and the way to its page."""
+"""Hits: where each stands, its words verbatim, why it is here, and the way to its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -11,20 +11,23 @@ from casebook.ui import address, grid, keeping, thumbs
 from casebook.ui.links import anchor, link
 from casebook.ui.words import facts, kind, marked, shortened, within
 from search import explain, present
-from search.asked import Asked
+from search.asked import Answer, Asked
 from search.records import Hit, Kind, Passage, Query, Span
 
 
-def draw(hit: Hit, asked: Query, taken: Asked, mark: str = "") -> None:
-    """Draw a hit of what was asked, as it was understood; `mark` says what is new of it."""
-    with st.container(border=True, key=f"hit-{hit.rank}", gap="xsmall"):
-        st.html(_card(hit, taken, mark) + _why(hit, taken))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(_ways(hit, asked), width="content")
-            keeping.button(hit.passage, asked.text)
-            thumbs.draw(hit, asked)
-        if hit.also:
-            _also(hit, asked)
+def draw(asked: Query, answer: Answer, marks: Mapping[int, str]) -> None:
+    """Draw the hits of what was asked; `marks` say what is new of which passage, by its id."""
+    kept, judged = keeping.names(), thumbs.judged(asked)
+    for hit in answer.hits:
+        with st.container(border=True, key=f"hit-{hit.rank}", gap="xsmall"):
+            mark = marks.get(hit.passage.id, "")
+            st.html(_card(hit, answer.asked, mark) + _why(hit, answer.asked))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(_ways(hit, asked), width="content")
+                keeping.button(hit.passage, asked.text, kept)
+                thumbs.draw(hit, asked, judged)
+            if hit.also:
+                _also(hit, asked)
 
 
 def ahead(asked: Query) -> str:

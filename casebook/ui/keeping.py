@@ -1,5 +1,7 @@
 """The button that keeps a passage in the basket, and takes it out again."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from casebook.text import speech
@@ -13,10 +15,10 @@ from search.library import Library
 from search.records import Passage
 
 
-def button(passage: Passage, question: str) -> None:
-    """Draw it, saying which of the two it does."""
+def button(passage: Passage, question: str, held: Collection[str]) -> None:
+    """Draw it, saying which of the two it does; `held` are the `names` of what is kept."""
     one = baskets.kept(passage, question=question)
-    there = one.name in names(shared().session.library)
+    there = one.name in held
     st.button(
         say("Kept · take out") if there else say("Keep"),
         key=f"kept-{one.name}",
@@ -26,8 +28,9 @@ def button(passage: Passage, question: str) -> None:
     )
 
 
-def names(library: Library) -> frozenset[str]:
+def names() -> frozenset[str]:
     """The places that the basket holds, by name."""
+    library = shared().session.library
     if DEFAULT not in library.baskets():
         return frozenset()
     return frozenset(one.name for one in library.basket(DEFAULT))

@@ -1,6 +1,6 @@
 """Search: a question, its ranked passages, and the page that one of them stands on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -83,11 +83,11 @@ def _answer(asked: Query, studies: Sequence[Study]) -> None:
         marks = _saving(asked, "")
         if answer.hits:
             with st.expander(nothing.nearest()):
-                _hits(asked, answer, marks)
+                hits.draw(asked, answer, marks)
     else:
         marks = _saving(asked, _found(answer))
         pictures.draw(asked, counted)
-        _hits(asked, answer, marks)
+        hits.draw(asked, answer, marks)
         st.html(quiet(f"{covered}."))
     filters.beside(asked, counted, studies)
 
@@ -106,7 +106,7 @@ def _covered(asked: Query) -> str:
     """What was searched, and within which filters."""
     session = shared().session
     covered = coverage(session.engine.coverage(asked))
-    held = session.facets.of_library(asked.filter).counts["languages"]
+    held = session.facets.languages(asked.filter)
     codes = asked.filter.languages or sorted(held, key=lambda code: (-held[code], code))
     if names := [language(code) for code in codes if code]:
         more = " …" if len(names) > _LANGUAGES else ""
@@ -133,11 +133,6 @@ def _saving(asked: Query, found: str) -> dict[int, str]:
         else:
             saved_searches.offer(asked)
     return saved_searches.marks(news)
-
-
-def _hits(asked: Query, answer: Answer, marks: Mapping[int, str]) -> None:
-    for hit in answer.hits:
-        hits.draw(hit, asked, answer.asked, marks.get(hit.passage.id, ""))
 
 
 def _start(asked: Query, studies: Sequence[Study]) -> None:
