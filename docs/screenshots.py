@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from journeys import stage, states
-from journeys.stage import Stage, settled
+from journeys.stage import Stage, hand_in, settled
 
 TARGET: Final = stage.ROOT / "docs" / "img"
 REPORT: Final = b"= Harbour vouchers\nEach voucher paid 4,000 euro to a firm in the harbour."
@@ -26,15 +26,12 @@ def upload(app: Stage, page: Page) -> None:
     """A study that has been added, one that was there, and a file that is refused."""
     app.go(page, "add")
     known = stage.ROOT / "corpus" / "creative-credits-manchester.pdf"
-    files = [
-        {"name": name, "mimeType": "application/pdf", "buffer": content}
-        for name, content in (
-            ("Harbour vouchers.pdf", bytes(typst.compile(REPORT))),
-            (known.name, known.read_bytes()),
-            ("minutes.pdf", b"These are no minutes."),
-        )
-    ]
-    page.locator("input[type=file]").first.set_input_files(files)  # type: ignore[arg-type, unused-ignore]
+    hand_in(
+        page,
+        ("Harbour vouchers.pdf", bytes(typst.compile(REPORT))),
+        (known.name, known.read_bytes()),
+        ("minutes.pdf", b"These are no minutes."),
+    )
     page.get_by_text("was not added").first.wait_for()
     settled(page)
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.error import URLError
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from casebook import serve
 
@@ -115,6 +115,12 @@ def settled(page: Page) -> None:
     """Wait until the page shows all that it will."""
     page.locator(_STILL).wait_for(state="attached", timeout=5 * WAIT_MS)
     page.wait_for_function(_DRAWN, timeout=WAIT_MS)
+
+
+def hand_in(page: Page, *files: tuple[str, bytes]) -> None:
+    """Drop PDFs, each a name and its bytes, where files are dropped."""
+    dropped = [FilePayload(name=n, mimeType="application/pdf", buffer=b) for n, b in files]
+    page.locator("input[type=file]").first.set_input_files(dropped)
 
 
 def ask(page: Page, question: str) -> None:

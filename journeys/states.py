@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from playwright.sync_api import Page
 
-from journeys.stage import Stage, ask, settled
+from journeys.stage import Stage, ask, hand_in, settled
 
 QUESTION: Final = "Why won't banks lend to people whose main asset is ideas?"
 NONSENSE: Final = "zorgblatt quantum penguins of the seventh moon"
@@ -111,8 +111,7 @@ def add(app: Stage, page: Page) -> None:
 def refused(app: Stage, page: Page) -> None:
     """A file that is no PDF."""
     app.go(page, "add")
-    file = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"No minutes."}
-    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type, unused-ignore]
+    hand_in(page, ("minutes.pdf", b"No minutes."))
     page.get_by_text("was not added").first.wait_for()
     settled(page)
 

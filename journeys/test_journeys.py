@@ -11,7 +11,7 @@ import pytest
 import typst
 from playwright.sync_api import Page, expect
 
-from journeys.stage import Stage, ask, settled
+from journeys.stage import Stage, ask, hand_in, settled
 from search.baskets import DEFAULT
 from search.library import Library
 
@@ -56,7 +56,7 @@ def test_from_a_question_to_a_word_file_whose_quote_is_on_its_page(
 
 def test_a_study_that_is_dropped_in_is_found_by_a_sentence_of_it(app: Stage, page: Page) -> None:
     app.go(page, "add")
-    _drop(page, "Harbour vouchers.pdf", bytes(typst.compile(REPORT)))
+    hand_in(page, ("Harbour vouchers.pdf", bytes(typst.compile(REPORT))))
     expect(page.get_by_text("can be searched now")).to_be_visible()
     app.go(page, "", q="How much did a voucher pay to firms of the harbour?")
     expect(page.locator(".st-key-hit-1 blockquote")).to_contain_text(SENTENCE)
@@ -104,7 +104,7 @@ def test_a_filter_is_taken_back_by_the_browsers_back_button(app: Stage, page: Pa
 
 def test_a_broken_file_is_refused_in_a_sentence(app: Stage, page: Page) -> None:
     app.go(page, "add")
-    _drop(page, "minutes.pdf", b"%PDF-1.7\nThese are no minutes.")
+    hand_in(page, ("minutes.pdf", b"%PDF-1.7\nThese are no minutes."))
     refused = page.get_by_role("alert").filter(has_text="minutes.pdf")
     expect(refused).to_be_visible()
     told = refused.inner_text()
@@ -162,7 +162,7 @@ def test_a_saved_search_says_what_came_since(app: Stage, page: Page) -> None:
     expect(page.locator(".st-key-found")).to_contain_text("Saved")
     report = b"= Quay vouchers\nEach voucher for firms of the fishing quay paid 700 euro at once."
     app.go(page, "add")
-    _drop(page, "Quay vouchers.pdf", bytes(typst.compile(report)))
+    hand_in(page, ("Quay vouchers.pdf", bytes(typst.compile(report))))
     expect(page.get_by_text("can be searched now")).to_be_visible()
     app.go(page, "")
     expect(page.locator(".st-key-searches")).to_contain_text("new since")
@@ -180,11 +180,6 @@ def _no_trace(page: Page) -> None:
 def _bare(text: str) -> str:
     """Letters and digits alone: what a line's end or a typeset hyphen leaves as it is."""
     return "".join(one for one in text.casefold() if one.isalnum())
-
-
-def _drop(page: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/pdf", "buffer": content}
-    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type, unused-ignore]
 
 
 def _picture(page: Page) -> str:

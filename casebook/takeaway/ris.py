@@ -7,7 +7,7 @@ import rispy
 from casebook.takeaway.brief import Brief, Source
 
 
-class _Writer(rispy.RisWriter):  # type: ignore[misc]
+class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy leaves it untyped
     """Records alone: the numbers that rispy puts between them are no part of the format."""
 
     NEWLINE = "\r\n"

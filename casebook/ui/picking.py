@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from casebook.text.speech import number, say
@@ -78,5 +79,5 @@ def _years(narrowed: Filter) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _narrowed(asked: Query, **changed: object) -> Query:
-    return replace(asked, filter=replace(asked.filter, **changed))  # type: ignore[arg-type]
+def _narrowed(asked: Query, **changed: Any) -> Query:
+    return replace(asked, filter=replace(asked.filter, **changed))
