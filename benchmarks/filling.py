@@ -55,9 +55,9 @@ class Blank:
         none = np.zeros((0, self.dimension), np.float32)
         return Read(np.full(self.dimension, 0.5, np.float32), none, ())
 
-    def spans(self, text: str) -> tuple[Span, ...]:
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """None."""
-        return ()
+        return [()] * len(texts)
 
 
 def fill(session: Session, folder: Path, blank: bool) -> str:

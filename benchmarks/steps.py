@@ -165,8 +165,7 @@ class Steps:
 
     def _evidenced(self, scores: Mapping[int, float]) -> dict[int, float]:
         studies = {id: self._passages[id].study_id for id in scores}
-        counts = self._library.passage_counts(sorted(set(studies.values())))
-        return evidenced(scores, studies, counts)
+        return evidenced(scores, studies, self._indexes.sizes)
 
     def _chosen(
         self, text: str, scores: Mapping[int, float], leaders: Mapping[int, int]

@@ -70,8 +70,8 @@ class Embedder(Protocol):
     def read(self, text: str) -> Read:
         """One text, read closely."""
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """Where the tokens of a text stand in it, as `embed` keeps them."""
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Where the tokens of each text stand in it, as `embed` keeps them."""
 
 
 class SentenceEmbedder:
@@ -127,23 +127,25 @@ class SentenceEmbedder:
 
     def _closely(self, text: str) -> Read:
         ((vector, tokens),) = self._read([text])
-        spans = self.spans(text)
+        (spans,) = self.spans([text])
         # A model that is told more than the text (a prompt) has tokens that stand nowhere in it.
         return Read(vector, tokens, spans if len(spans) == len(tokens) else ())
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """Where the tokens of a text stand in it; none where the model can't say."""
-        if not getattr(self._model.tokenizer, "is_fast", False):
-            return ()
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Where the tokens of each text stand in it; none where the model can't say."""
+        if not texts or not getattr(self._model.tokenizer, "is_fast", False):
+            return [()] * len(texts)
         made = self._model.tokenizer(
-            text,
+            list(texts),
             truncation=True,
             max_length=self._model.max_seq_length,
             return_offsets_mapping=True,
         )
         frames = set(self._specials.tolist())
-        places = zip(made["offset_mapping"], made["input_ids"], strict=True)
-        return tuple(Span(*place) for place, id in places if id not in frames)
+        return [
+            tuple(Span(*place) for place, id in zip(places, ids, strict=True) if id not in frames)
+            for places, ids in zip(made["offset_mapping"], made["input_ids"], strict=True)
+        ]
 
     def _read(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.float32], late.Tokens]]:
         """For each text its unit vector and its tokens' unit vectors."""

@@ -25,6 +25,7 @@ from search.ranks import Ranks, ranked
 from search.records import Double, Filter, Hit, Mode, Passage, Query, Span
 from search.rereading import reread
 from search.scope import Coverage, Scope, coverage, scope
+from search.threads import one_for_products
 
 # How many passages each retriever brings before they are fused; the shares of the mix were measured
 # at this depth (benchmarks/results/fusion.md).
@@ -49,6 +50,7 @@ class Engine:
         engine: str = "faiss",
         reranker: Reranker | None = None,
     ) -> None:
+        one_for_products()
         self.library = library
         self._embedder = embedder
         self._reranker = reranker
@@ -218,8 +220,7 @@ class Engine:
         fused = {id: demoted(fused[id], one.kind, one.text) for id, one in passages.items()}
         if query.mode is Mode.HYBRID:
             studies = {id: one.study_id for id, one in passages.items()}
-            counts = self.library.passage_counts(sorted(set(studies.values())))
-            fused = evidenced(fused, studies, counts)
+            fused = evidenced(fused, studies, self._indexes.sizes)
         return found, fused
 
     def _present(

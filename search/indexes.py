@@ -39,7 +39,10 @@ _log = logging.getLogger(__name__)
 
 
 class Indexes:
-    """Both indexes of one library, for one process."""
+    """Both indexes of one library, for one process.
+
+    With them stand the languages of its passages, and how many passages each study has.
+    """
 
     def __init__(self, library: Library, engine: str) -> None:
         if engine not in ENGINES:
@@ -52,6 +55,7 @@ class Indexes:
         self.vectors: VectorStore = MemoryVectors(0)
         self.lexical: LexicalIndex | None = None
         self.languages: tuple[str, ...] = ()
+        self.sizes: dict[str, int] = {}
 
     def refresh(self) -> None:
         """Bring both indexes to the library's generation; costs one look where they are there."""
@@ -84,6 +88,7 @@ class Indexes:
         self._catch_up_vectors(generation, total)
         self._catch_up_lexical(generation, total)
         self.languages = self._library.languages()
+        self.sizes = self._library.passage_counts()
         self._generation = generation
 
     # Vectors: in memory, with a snapshot on disk that is caught up from

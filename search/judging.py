@@ -17,7 +17,7 @@ from search.embed import Embedder
 from search.indexes import Indexes
 from search.library import Library
 from search.naming import apart, unmet
-from search.records import Hit, Kind, Passage, Span
+from search.records import Hit, Kind, Passage
 from search.signs import words_of
 
 # From so many passages those are drawn that give the scale.
@@ -93,28 +93,22 @@ class Judge:
         return dict(zip(words, weights, strict=True))
 
     def _pointed(self, asking: late.Asking, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, each with its nearest sentence."""
+        """The hits, each with its nearest sentence where it has several."""
         tokens = self._library.tokens([hit.passage.id for hit in hits])
-        return [
-            replace(hit, sentence=self._sentence(asking, tokens.get(hit.passage.id, b""), hit))
-            for hit in hits
-        ]
-
-    def _sentence(self, asking: late.Asking, packed: bytes, hit: Hit) -> Span | None:
-        text = in_context(hit.study, hit.passage)
-        if (
-            not packed
-            or not text.endswith(hit.passage.text)
-            or len(sentences(hit.passage.text)) < 2
-        ):
-            return None
-        return closest(
-            hit.passage.text,
-            late.cosines(asking, packed),
-            asking.weights,
-            self._embedder.spans(text),
-            len(text) - len(hit.passage.text),
-        )
+        read = {
+            at: text
+            for at, hit in enumerate(hits)
+            if tokens.get(hit.passage.id) and len(sentences(hit.passage.text)) > 1
+            for text in [in_context(hit.study, hit.passage)]
+            if text.endswith(hit.passage.text)
+        }
+        pointed = list(hits)
+        for at, spans in zip(read, self._embedder.spans([*read.values()]), strict=True):
+            text, cosines = hits[at].passage.text, late.cosines(asking, tokens[hits[at].passage.id])
+            before = len(read[at]) - len(text)
+            nearest = closest(text, cosines, asking.weights, spans, before)
+            pointed[at] = replace(hits[at], sentence=nearest)
+        return pointed
 
 
 def _covers(asked: Asked, telling: Mapping[str, float], hits: Sequence[Hit]) -> list[Cover]:

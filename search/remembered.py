@@ -69,9 +69,9 @@ class Remembered:
             self._new += 1
         return self._read[key]
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """Where the tokens of a text stand in it."""
-        return self._embedder.spans(text)
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Where the tokens of each text stand in it."""
+        return self._embedder.spans(texts)
 
     def save(self) -> None:
         """Write the file anew, whole or not at all, where something has come to it."""

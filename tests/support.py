@@ -52,11 +52,11 @@ class HashEmbedder:
 
     def read(self, text: str) -> Read:
         """One text, read closely."""
-        return Read(self.encode([text])[0], self._words(text), self.spans(text))
+        return Read(self.encode([text])[0], self._words(text), *self.spans([text]))
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """Where its words are."""
-        return tuple(Span(*word.span()) for word in WORD.finditer(text))
+    def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Where the words of each are."""
+        return [tuple(Span(*word.span()) for word in WORD.finditer(text)) for text in texts]
 
     def _words(self, text: str) -> NDArray[np.float32]:
         words = WORD.findall(text)

@@ -72,7 +72,8 @@ def test_tokens_stand_where_their_spans_say(
     text = TEXTS[at]
     read = model.read(text)
     assert len(read.tokens) == len(read.spans) == len(embedded.tokens[at]) * 4 // DIMENSION
-    assert read.spans == model.spans(text)
+    assert [read.spans] == model.spans([text])
+    assert model.spans(TEXTS)[at] == read.spans
     assert np.linalg.norm(read.tokens, axis=1) == pytest.approx(np.ones(len(read.spans)), abs=1e-5)
     assert all(0 <= one.start < one.end <= len(text) for one in read.spans)
     starts = [one.start for one in read.spans]
@@ -142,7 +143,7 @@ def test_a_model_without_tokens_gives_vectors_alone(
     assert made.tokens == (b"",) * len(texts)
     read = static.read(texts[0])
     assert read.vector == pytest.approx(np.array(rows[texts[0]]))
-    assert (read.tokens.shape, read.spans, static.spans(texts[0])) == ((0, 4), (), ())
+    assert (read.tokens.shape, read.spans, static.spans(texts)) == ((0, 4), (), [()] * len(texts))
 
 
 def test_the_engine_answers_with_a_model_without_tokens(

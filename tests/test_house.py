@@ -21,6 +21,7 @@ KNOWERS = {
     "simplemma": "ingest/words.py",
     "ir_measures": "search/evaluate.py",
     "scipy": "search/significance.py",
+    "threadpoolctl": "search/threads.py",
     "rapidfuzz": "search/asking/spelling.py",
     "sqlite3": "search/store.py search/schema.py search/library.py search/grouping.py "
     "search/aside.py search/asking/ledger.py search/asking/carrying.py",

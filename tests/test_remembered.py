@@ -67,7 +67,7 @@ def test_tokens_are_kept_with_their_vectors(tmp_path: Path) -> None:
     assert again.tokens == wanted.tokens
     assert np.array_equal(again.vectors, wanted.vectors)
     assert inner.calls == 1
-    assert first.spans("a voucher") == inner.spans("a voucher")
+    assert first.spans(["a voucher"]) == inner.spans(["a voucher"])
 
 
 def test_what_was_read_closely_is_kept(tmp_path: Path) -> None:
