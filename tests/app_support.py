@@ -8,11 +8,13 @@ from typing import Final
 
 import pdfs
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from support import HashEmbedder
 
 import casebook.session
 from casebook.session import Session
+from casebook.ui import resources
 from ingest.catalogue import Entry
 from ingest.run import Asked
 from search.embed import model_folder
@@ -77,6 +79,13 @@ def use(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Have the app open this library, without the model."""
     monkeypatch.setenv("CASEBOOK_HOME", str(home))
     monkeypatch.setattr(casebook.session, "SentenceEmbedder", Hashed)
+
+
+def closed() -> None:
+    """Close the library that the app has open, and forget what it made of it."""
+    resources.shared().ready().close()
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def opened(address: Mapping[str, str | list[str]] | None = None) -> AppTest:

@@ -1,5 +1,6 @@
 """The app: what a person sees, without a browser."""
 
+import gc
 import re
 import shutil
 import threading
@@ -11,8 +12,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 import numpy as np
 import pdfs
 import pytest
-import streamlit as st
-from app_support import built, links, opened, page, said, use
+from app_support import built, closed, links, opened, page, said, use
 from filelock import FileLock
 from support import DIMENSION, make_boxes, make_page, make_study
 
@@ -51,9 +51,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def _serving(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     use(monkeypatch, home)
     yield home
-    resources.shared().ready().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    closed()
 
 
 @pytest.fixture
@@ -68,6 +66,11 @@ def test_question_brings_the_right_study_first_with_its_words_marked(home: Path)
     assert "<mark>Banks</mark> <mark>refuse</mark> a <mark>loan</mark> where" in first
     assert "3 passages from 2 studies" in shown
     assert "2 studies, 3 pages searched; languages: English." in shown
+
+
+def test_what_stays_is_not_looked_through_after_every_run(home: Path) -> None:
+    resources.shared().ready()
+    assert gc.get_freeze_count() > 100 * len(gc.get_objects(2))
 
 
 def test_passage_and_title_are_shown_as_they_are(home: Path) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pdfs
 import pytest
-import streamlit as st
-from app_support import built, page, said, use
+from app_support import built, closed, page, said, use
 from streamlit.testing.v1 import AppTest
 from support import ask
 
@@ -26,9 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with Library(tmp_path / "library") as library:
         library.describe(replace(library.study("loans"), year_to=2015, origins=GUESSED))
     yield tmp_path / "library"
-    resources.shared().ready().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    closed()
 
 
 def studies() -> None:

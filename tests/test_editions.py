@@ -9,8 +9,7 @@ from typing import Any
 
 import pdfs
 import pytest
-import streamlit as st
-from app_support import links, opened, page, use
+from app_support import closed, links, opened, page, use
 from support import HashEmbedder, ask
 
 from casebook import cli
@@ -263,9 +262,7 @@ def serving(home: Path, files: tuple[Path, Path, Path]) -> Iterator[Path]:
     with Session(Settings(home, ocr=False)) as session:
         list(session.builder.add([files[0]], asked=Asked(entry=TITLED)))
     yield home
-    resources.shared().ready().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    closed()
 
 
 def adding() -> None:

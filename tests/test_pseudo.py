@@ -10,8 +10,7 @@ from pathlib import Path
 import pdfs
 import pseudo_support as pseudo
 import pytest
-import streamlit as st
-from app_support import opened, page, use
+from app_support import closed, opened, page, use
 from pseudo_support import PSEUDO, QUESTION, unsaid
 from streamlit.testing.v1 import AppTest
 
@@ -28,9 +27,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
         for name in ("library", "bare"):
             use(patch, folder / name)
-            resources.shared().ready().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+            closed()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from urllib.parse import parse_qs
 
 import pdfs
 import pytest
-import streamlit as st
-from app_support import built, links, opened, said, use
+from app_support import built, closed, links, opened, said, use
 
 from casebook.ui import resources
 from casebook.ui.document import translated
@@ -33,9 +32,7 @@ def home(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     home = shutil.copytree(shelf, tmp_path / "library")
     use(monkeypatch, home)
     yield home
-    resources.shared().ready().close()
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    closed()
 
 
 def test_a_link_says_any_label_and_address_as_it_is() -> None:
