@@ -61,20 +61,22 @@ def main() -> None:
             else:
                 group = groups[f"{name}: {question.type}"]
                 group.asked += 1
-                group.done["nothing"] += answer.nothing
-    names = ("study first", "study in five", "passage in five", "nothing")
+                _count_told(group, answer)
+    said = ("nothing", "not known", "either")
+    names = ("study first", "study in five", "passage in five", *said)
     rows = [
         [
             name,
             str(one.asked),
-            *(one.share(n) if one.answerable or n == "nothing" else "–" for n in names),
+            *(one.share(n) if one.answerable or n in said else "–" for n in names),
         ]
         for name, one in sorted(groups.items())
     ]
     parts = (
         "# The bundled questions",
         conditions("torch", "sentence-transformers", "tantivy"),
-        "`python -m benchmarks.answers LIBRARY`. In percent of the questions asked.",
+        "`python -m benchmarks.answers LIBRARY`. In percent of the questions asked. The answer "
+        "says “nothing here”, or that a study says that this is not known.",
         table(("questions", "asked", *names), rows),
         "Hits of the answerable questions by band, and how many hold a labelled stretch:",
         table(("band", "hits", "hold the answer, %"), [*_banded(bands)]),
@@ -99,7 +101,14 @@ def tally(group: Counts, question: evaluate.Question, answer: Answer, spans: Spa
     group.done["passage in five"] += any(
         holds(hit, spans[question.id]) for hit in answer.hits[:_FIRST]
     )
+    _count_told(group, answer)
+
+
+def _count_told(group: Counts, answer: Answer) -> None:
+    """Count an answer that says that there is none: nothing here, or a study says: not known."""
     group.done["nothing"] += answer.nothing
+    group.done["not known"] += answer.unknown is not None
+    group.done["either"] += answer.nothing or answer.unknown is not None
 
 
 def labelled(file: Path) -> Spans:

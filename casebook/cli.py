@@ -136,10 +136,15 @@ def search(
         if as_json:
             told = [output.hit(session.library, hit) for hit in answer.hits]
             asked = {"understood": asdict(answer.asked), "nothing": answer.nothing}
-            asked |= {"skipped": answer.skipped}
+            unknown = answer.unknown and {
+                "rank": answer.unknown.hit.rank,
+                "words": answer.unknown.words,
+            }
+            asked |= {"skipped": answer.skipped, "unknown": unknown}
             output.print_json({"hits": told, "coverage": asdict(covered)} | asked)
             return
-        for line in (*notice.understood(answer.asked), answer.skipped, notice.nothing(answer)):
+        said = (answer.skipped, notice.nothing(answer), notice.unknown(answer))
+        for line in (*notice.understood(answer.asked), *said):
             if line and answer.hits:
                 out.print(line, highlight=False, markup=False)
         for hit in answer.hits:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.records import Hit
+from search.records import Hit, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Where a hit says that what is asked is not known: a sentence, by its place in the passage."""
+
+    hit: Hit
+    sentence: Span
+
+    @property
+    def words(self) -> str:
+        """The sentence, verbatim."""
+        return self.hit.passage.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question was taken to ask, and its hits, best first.
 
     `nothing` says that no hit answers it, as far as can be told; the hits are then the nearest that
     there is. `unmet` are names and years of the question that none of them mentions, `apart` those
-    that hits mention, but of which no study holds name and year together. `skipped` says in a
+    that hits mention, but of which no study holds name and year together. `unknown` is where a
+    study says that what is asked is not known, and no sentence is nearer. `skipped` says in a
     sentence why a reranker that is set was left out, "" where none was. `best` are the ids of the
     best passages, the hits among them, each group of doubles once: what facets are counted over.
     """
@@ -83,5 +97,6 @@ class Answer:
     nothing: bool = False
     unmet: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    unknown: Unknown | None = None
     skipped: str = ""
     best: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""The sentence of a passage that is nearest to a question, by their tokens."""
+"""How near the sentences of a passage are to a question, by their tokens."""
 
 import re
 from collections.abc import Sequence
@@ -24,21 +24,25 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
-def closest(
+def nearness(
     text: str, cosines: Tokens, weights: Tokens, spans: Sequence[Span], before: int
-) -> Span | None:
-    """The sentence of a text whose tokens are nearest to the question's.
+) -> list[tuple[Span, float]]:
+    """The sentences of a text, each with the weighted mean of the best cosines in it.
 
     `cosines`, shape (tokens of the question, tokens read), and `spans` are of what the model read,
-    in which the text begins at `before`. None where the text is one sentence.
+    in which the text begins at `before`. None where they do not fit or nothing weighs.
     """
-    parts = sentences(text)
-    if len(parts) < 2 or cosines.shape[1] != len(spans) or not weights.sum():
-        return None
+    if cosines.shape[1] != len(spans) or not weights.sum():
+        return []
     starts = np.array([span.start - before for span in spans])
     scored = []
-    for part in parts:
+    for part in sentences(text):
         within = (starts >= part.start) & (starts < part.end)
         best = cosines[:, within].max(axis=1) if within.any() else np.zeros(len(weights))
-        scored.append(float(weights @ best))
-    return parts[int(np.argmax(scored))]
+        scored.append((part, float(weights @ best / weights.sum())))
+    return scored
+
+
+def closest(near: Sequence[tuple[Span, float]]) -> Span | None:
+    """The nearest of several sentences; None where there is but one."""
+    return max(near, key=lambda one: one[1])[0] if len(near) > 1 else None

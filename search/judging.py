@@ -9,7 +9,7 @@ from search import late
 from search.asked import Answer, Asked
 from search.asking.vocabulary import Vocabulary
 from search.calibration import Reach, Reached, drawn, kept
-from search.closest import closest, sentences
+from search.closest import closest, nearness
 from search.confidence import Scale, band, evidence, strength
 from search.context import in_context
 from search.covering import Cover, covered
@@ -19,6 +19,7 @@ from search.library import Library
 from search.naming import apart, unmet
 from search.records import Hit, Kind, Passage
 from search.signs import words_of
+from search.unknown import Near, unknown
 
 # From so many passages those are drawn that give the scale.
 _MOST_DRAWN: Final = 500
@@ -40,6 +41,7 @@ class Judge:
         """The hits with their bands and nearest sentences; `nothing` where the best are weak.
 
         So it is where no hit names what the question names, or no study its names with its years.
+        Where a study says that what is asked is not known, the answer has its sentence.
         """
         telling = self._telling(asked)
         covers = _covers(asked, telling, hits)
@@ -52,8 +54,12 @@ class Judge:
         lost = unmet(asked, frozenset().union(*held), telling)
         parted = () if lost else apart(asked, held, telling)
         nothing = bool(lost or parted) or evidence(strengths) < scale.nothing
-        pointed = tuple(self._pointed(asking, judged))
-        return Answer(asked, pointed, nothing, lost, parted)
+        near = self._near(asking, judged)
+        pointed = tuple(
+            replace(hit, sentence=closest(own)) for hit, own in zip(judged, near, strict=True)
+        )
+        not_known = None if nothing else unknown(asked, telling, pointed, near)
+        return Answer(asked, pointed, nothing, lost, parted, not_known)
 
     def reached(self, asked: Asked, hits: Sequence[Hit], study: str) -> Reached:
         """What the hits of a question come to, and the best of one study and of the others."""
@@ -92,23 +98,22 @@ class Judge:
         weights = self._indexes.lexical.weights(words, self._indexes.languages, asked.language)
         return dict(zip(words, weights, strict=True))
 
-    def _pointed(self, asking: late.Asking, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, each with its nearest sentence where it has several."""
+    def _near(self, asking: late.Asking, hits: Sequence[Hit]) -> list[Near]:
+        """How near the sentences of each hit are, none where its tokens can't say."""
         tokens = self._library.tokens([hit.passage.id for hit in hits])
         read = {
             at: text
             for at, hit in enumerate(hits)
-            if tokens.get(hit.passage.id) and len(sentences(hit.passage.text)) > 1
+            if tokens.get(hit.passage.id)
             for text in [in_context(hit.study, hit.passage)]
             if text.endswith(hit.passage.text)
         }
-        pointed = list(hits)
+        near: list[Near] = [()] * len(hits)
         for at, spans in zip(read, self._embedder.spans([*read.values()]), strict=True):
             text, cosines = hits[at].passage.text, late.cosines(asking, tokens[hits[at].passage.id])
             before = len(read[at]) - len(text)
-            nearest = closest(text, cosines, asking.weights, spans, before)
-            pointed[at] = replace(hits[at], sentence=nearest)
-        return pointed
+            near[at] = nearness(text, cosines, asking.weights, spans, before)
+        return near
 
 
 def _covers(asked: Asked, telling: Mapping[str, float], hits: Sequence[Hit]) -> list[Cover]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from search import present
 from search.asked import Also, Answer, Asked
 
 # More terms than these are not read.
@@ -37,3 +38,11 @@ def nothing(answer: Answer) -> str:
         names = ", ".join(answer.apart)
         return f"Nothing here answers that: no study found speaks of {names} together."
     return "Nothing here answers that; these are the nearest passages." if answer.hits else ""
+
+
+def unknown(answer: Answer) -> str:
+    """Where a study says that what is asked is not known, in its words; "" where none does."""
+    if (said := answer.unknown) is None:
+        return ""
+    place = f"{said.hit.study.title}, {present.page_name(said.hit.passage)}"
+    return f"A study says that this is not known: “{' '.join(said.words.split())}” ({place})."

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search.closest import closest, sentences
+from search.closest import closest, nearness, sentences
 from search.records import Span
 
 
@@ -27,12 +27,13 @@ def test_the_sentence_whose_tokens_are_nearest_is_chosen() -> None:
     spans = [Span(2, 7), Span(8, 12), Span(14, 19), Span(20, 25)]
     cosines = np.array([[0.9, 0.1, 0.2, 0.1], [0.1, 0.2, 0.7, 0.8]], np.float32)
     for weights, wanted in (([1.0, 0.1], "alpha beta."), ([0.1, 1.0], "gamma delta.")):
-        found = closest(text, cosines, np.array(weights, np.float32), spans, before=2)
+        near = nearness(text, cosines, np.array(weights, np.float32), spans, before=2)
+        found = closest(near)
         assert found is not None
         assert text[found.start : found.end] == wanted
 
 
 def test_one_sentence_and_tokens_that_do_not_fit_have_none() -> None:
     one, two = np.ones((1, 1), np.float32), np.ones(1, np.float32)
-    assert closest("only one.", one, two, [Span(0, 4)], 0) is None
-    assert closest("one. two.", one, two, [], 0) is None
+    assert closest(nearness("only one.", one, two, [Span(0, 4)], 0)) is None
+    assert nearness("one. two.", one, two, [], 0) == []

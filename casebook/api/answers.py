@@ -7,7 +7,7 @@ from casebook import output
 from casebook.api import links
 from casebook.api.models import Model, Passage, Study
 from search import explain, present, records, scope
-from search.asked import Answer, Asked
+from search.asked import Answer, Asked, Unknown
 from search.records import Band, Double, Evidence, Hit
 
 
@@ -182,6 +182,20 @@ class Coverage(Model):
         )
 
 
+class NotKnown(Model):
+    """Where a study says that what is asked is not known."""
+
+    rank: int
+    """Of the hit that says so."""
+    sentence: Span
+    """Its place in the hit's text."""
+
+    @classmethod
+    def of(cls, unknown: Unknown) -> "NotKnown":
+        """The place as it is told."""
+        return cls(rank=unknown.hit.rank, sentence=_span(unknown.sentence))
+
+
 class SearchAnswer(Model):
     """The hits of a question, best first, and what stands behind them."""
 
@@ -192,6 +206,8 @@ class SearchAnswer(Model):
     """Names and years of the question that no hit mentions."""
     apart: list[str]
     """Names and years of the question of which no study found holds name and year together."""
+    unknown: NotKnown | None
+    """Where a study says that what is asked is not known, and no sentence found is nearer."""
     skipped: str
     """Why a reranker that is set was left out, in a sentence; empty where none was."""
     hits: list[SearchHit]
@@ -206,6 +222,7 @@ class SearchAnswer(Model):
             nothing=answer.nothing,
             unmet=list(answer.unmet),
             apart=list(answer.apart),
+            unknown=NotKnown.of(answer.unknown) if answer.unknown else None,
             skipped=str(answer.skipped),
             hits=[SearchHit.of(hit) for hit in hits],
             coverage=Coverage.of(covered, bool(hits)),

@@ -68,7 +68,7 @@ class Tools:
             answer = self._session.engine.answer(asked)
             covered = self._session.engine.coverage(asked)
             said = output.coverage(covered, bool(answer.hits))
-            told = (notice.nothing(answer), answer.skipped, said)
+            told = (notice.nothing(answer), notice.unknown(answer), answer.skipped, said)
             return Found(
                 coverage=" ".join(filter(None, told)),
                 hits=[Quote.of(hit, self._app) for hit in answer.hits],

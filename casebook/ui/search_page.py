@@ -11,6 +11,7 @@ from casebook.ui import (
     address,
     filters,
     hits,
+    not_known,
     nothing,
     picking,
     pictures,
@@ -87,6 +88,8 @@ def _answer(asked: Query, studies: Sequence[Study]) -> None:
     else:
         marks = _saving(asked, _found(answer))
         pictures.draw(asked, counted)
+        if answer.unknown:
+            not_known.draw(asked, answer.unknown)
         hits.draw(asked, answer, marks)
         st.html(quiet(f"{covered}."))
     filters.beside(asked, counted, studies)
