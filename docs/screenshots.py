@@ -41,6 +41,7 @@ SHOTS: Final[dict[str, Callable[[Stage, Page], None]]] = {
     "search": states.results,
     "narrowed": states.narrowed,
     "nothing": states.nothing,
+    "not-known": states.not_known,
     "page": states.marked,
     "compare": states.compare,
     "basket": states.kept,

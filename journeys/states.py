@@ -9,6 +9,7 @@ from journeys.stage import Stage, ask, hand_in, settled
 
 QUESTION: Final = "Why won't banks lend to people whose main asset is ideas?"
 NONSENSE: Final = "zorgblatt quantum penguins of the seventh moon"
+UNKNOWN: Final = "What fee does a cluster pay for the Silver or the Gold label?"
 STUDY: Final = "creative-credits-manchester"
 ASKED: Final = ("How large is a voucher?", "Who may apply?", "Did it have an effect?")
 State: TypeAlias = Callable[[Stage, Page], None]
@@ -47,6 +48,12 @@ def typed(app: Stage, page: Page) -> None:
 def nothing(app: Stage, page: Page) -> None:
     """No study answers."""
     app.go(page, "", q=NONSENSE)
+
+
+def not_known(app: Stage, page: Page) -> None:
+    """A study says that what is asked is not known."""
+    app.go(page, "", q=UNKNOWN)
+    page.locator(".cb-unknown").wait_for()
 
 
 def marked(app: Stage, page: Page) -> None:
@@ -122,6 +129,6 @@ def health(app: Stage, page: Page) -> None:
 
 
 EVERY: Final[tuple[State, ...]] = (
-    *(start, results, narrowed, why, typed, nothing, marked, gone),
+    *(start, results, narrowed, why, typed, nothing, not_known, marked, gone),
     *(compare_empty, compare, basket_empty, kept, studies, study, add, refused, health),
 )
