@@ -24,10 +24,11 @@ from benchmarks.steps import BARE, COSINES, DENSE, MIX, PRODUCT, STEPS, TOKENS, 
 from casebook import scratch
 from ingest.tokens import counter
 from search import beir, evaluate, judged, settings
-from search.embed import Read, SentenceEmbedder
+from search.embed import SentenceEmbedder
 from search.engine import Engine
 from search.judged import Judged
 from search.library import Library
+from search.meaning import Reads
 from search.records import Query
 from search.settings import DEFAULT_MODEL
 
@@ -85,7 +86,7 @@ def main() -> None:
         print(conditions("faiss-cpu", "tantivy", "torch", "sentence-transformers") + "\n")
         print(table(_ALONE, [alone(asked.data / name, homes[name], embedder) for name in homes]))
         return
-    reads: dict[str, tuple[Read, float]] = {}
+    reads: dict[str, tuple[Reads, float]] = {}
     sets = []
     for name in asked.sets:
         sets.append(measured(asked.data / name, libraries / SETS[name][0], embedder, reads))
@@ -117,7 +118,7 @@ def alone(folder: Path, home: Path, embedder: SentenceEmbedder) -> list[object]:
 
 
 def measured(
-    folder: Path, home: Path, embedder: SentenceEmbedder, reads: dict[str, tuple[Read, float]]
+    folder: Path, home: Path, embedder: SentenceEmbedder, reads: dict[str, tuple[Reads, float]]
 ) -> Measured:
     """One set, its library made where it is missing."""
     made = beir.read(folder)

@@ -12,13 +12,14 @@ from search import engine, folding
 from search.asked import Asked
 from search.asking import vocabulary
 from search.asking.understanding import understand
-from search.candidates import Candidates, asking_of, gathered, reranked
+from search.candidates import Candidates, gathered, reranked
 from search.clauses import Clauses
 from search.demands import held
-from search.embed import Embedder, Read
+from search.embed import Embedder
 from search.fusion import Shares, demoted, evidenced, fuse, shares
 from search.indexes import Indexes
 from search.library import Library
+from search.meaning import Meaning, Reads, meaning, reads
 from search.records import Double, Filter, Mode, Query
 from search.scope import scope
 
@@ -79,7 +80,7 @@ class Steps:
     """The steps over one library. `reads` keeps what the model reads, with its milliseconds."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, reads: dict[str, tuple[Read, float]]
+        self, library: Library, embedder: Embedder, reads: dict[str, tuple[Reads, float]]
     ) -> None:
         self._library = library
         self._embedder = embedder
@@ -98,10 +99,11 @@ class Steps:
             lambda: understand(text, self._library, self._indexes.languages, self._vocabulary),
         )
         read = self._read(asked, clock)
+        meant = clock.timed("reading", lambda: meaning(asked, read, self._indexes))
         total, depth = len(self._indexes.vectors), engine._DEPTH
         while True:
             tried = Clock(dict(clock.ms))
-            scores, mixes = self._scores(asked, read, min(depth, total), tried)
+            scores, mixes = self._scores(asked, meant, min(depth, total), tried)
             ways = [*scores.values(), *mixes.values()]
             leaders = self._library.leaders(sorted({id for way in ways for id in way}))
             chosen = [self._chosen(text, way, leaders) for way in ways]
@@ -114,21 +116,22 @@ class Steps:
                 )
             depth *= engine._DEEPER
 
-    def _read(self, asked: Asked, clock: Clock) -> Read:
-        if asked.meaning not in self._reads:
+    def _read(self, asked: Asked, clock: Clock) -> Reads:
+        key = repr(asked)
+        if key not in self._reads:
             own = Clock()
-            read = own.timed("reading", lambda: self._embedder.read(asked.meaning))
-            self._reads[asked.meaning] = read, own.ms["reading"]
-        read, clock.ms["reading"] = self._reads[asked.meaning]
+            read = own.timed("reading", lambda: reads(asked, self._embedder))
+            self._reads[key] = read, own.ms["reading"]
+        read, clock.ms["reading"] = self._reads[key]
         return read
 
     def _scores(
-        self, asked: Asked, read: Read, depth: int, clock: Clock
+        self, asked: Asked, meant: Meaning, depth: int, clock: Clock
     ) -> tuple[dict[str, dict[int, float]], dict[float, dict[int, float]]]:
         """The scores of each step's candidates, and of each mix's."""
         scores: dict[str, dict[int, float]] = {}
         share = self._share(asked)
-        found = clock.timed(DENSE, lambda: self._gathered(asked, read, Mode.DENSE, depth))
+        found = clock.timed(DENSE, lambda: self._gathered(asked, meant, Mode.DENSE, depth))
         scores[DENSE] = self._demoted(fuse(found, share, Mode.DENSE), asked)
         # Once unmeasured: what comes first after another thing pays for cold caches.
         self._gathered(asked, None, Mode.LEXICAL, depth)
@@ -138,19 +141,19 @@ class Steps:
                 do = partial(self._gathered, bare, None, Mode.LEXICAL, depth)
                 found = clock.timed(step, do)
             scores[step] = self._demoted(fuse(found, share, Mode.LEXICAL), asked)
-        both = clock.timed(MIX, lambda: self._gathered(asked, read, Mode.HYBRID, depth))
+        both = clock.timed(MIX, lambda: self._gathered(asked, meant, Mode.HYBRID, depth))
         mixed = clock.timed(MIX, lambda: fuse(both, share))
         first = sorted(mixed, key=lambda id: (-round(mixed[id], 9), id))[: engine._RERANKED]
-        asking = clock.timed(TOKENS, lambda: asking_of(asked, read, self._indexes))
-        met = clock.timed(TOKENS, lambda: reranked(self._library, asking, both, first))
+        spoken = {id: self._passages[id].language for id in first}
+        met = clock.timed(TOKENS, lambda: reranked(self._library, meant, both, spoken))
         full = clock.timed(TOKENS, lambda: fuse(met, share))
         scores[MIX], scores[TOKENS] = self._demoted(mixed, asked), self._demoted(full, asked)
         scores[PRODUCT] = clock.timed(PRODUCT, lambda: self._evidenced(scores[TOKENS]))
         mixes = {part: self._demoted(fuse(both, _constant(part)), asked) for part in COSINES}
         return scores, mixes
 
-    def _gathered(self, asked: Asked, read: Read | None, mode: Mode, depth: int) -> Candidates:
-        return gathered(self._library, self._indexes, asked, read, mode, self._within, depth)
+    def _gathered(self, asked: Asked, meant: Meaning | None, mode: Mode, depth: int) -> Candidates:
+        return gathered(self._library, self._indexes, asked, meant, mode, self._within, depth)
 
     def _share(self, asked: Asked) -> Callable[[int], Shares]:
         return lambda id: shares(asked.language, self._passages[id].language)

@@ -1,19 +1,17 @@
 """What is known of a question's candidates: both retrievers' ranks, and what the tokens say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from search import late
 from search.asked import Asked
-from search.embed import Read
 from search.indexes import Indexes
 from search.lexical import LexicalIndex
 from search.library import Library
+from search.meaning import Meaning
 from search.records import Evidence, Match, Mode
 from search.scope import Scope
-from search.signs import words_of
-from search.stems import WORD
 from search.vectors.protocol import best
 
 _DEEPER: Final = 4
@@ -52,25 +50,54 @@ def gathered(
     library: Library,
     indexes: Indexes,
     asked: Asked,
-    read: Read | None,
+    meant: Meaning | None,
     mode: Mode,
     within: Scope,
     depth: int,
 ) -> Candidates:
     """The `depth` best of each retriever that the mode asks, with the cosine of each."""
-    dense: list[Match] = []
     lexical: list[Match] = []
     if mode is not Mode.DENSE and indexes.lexical is not None:
         lexical = _worded(indexes, indexes.lexical, asked, within, depth)
-    if read is None:
+    if meant is None:
         return Candidates((), tuple(lexical))
-    dense = indexes.vectors.search(read.vector, depth, within.ids)
+    dense = _nearest(library, indexes, meant, within, depth)
     cosines = {match.id: match.score for match in dense}
     missing = sorted({match.id for match in lexical} - cosines.keys())
+    return Candidates(tuple(dense), tuple(lexical), cosines | _cosines(library, meant, missing))
+
+
+def _nearest(
+    library: Library, indexes: Indexes, meant: Meaning, within: Scope, depth: int
+) -> list[Match]:
+    """The `depth` nearest passages, each by what is meant for its language."""
+    ways = meant.among(indexes.languages)
+    found = [indexes.vectors.search(way.vector, depth, within.ids) for way in ways]
+    if len(ways) == 1:
+        return found[0]
+    spoken = library.languages_of([match.id for matches in found for match in matches])
+    kept = [
+        match
+        for way, matches in zip(ways, found, strict=True)
+        for match in matches
+        if meant.of(spoken.get(match.id, "")) is way
+    ]
+    return sorted(kept, key=lambda match: (-match.score, match.id))[:depth]
+
+
+def _cosines(library: Library, meant: Meaning, missing: Sequence[int]) -> dict[int, float]:
+    """The cosines of passages that the nearest are not among."""
     ids, vectors = library.vectors(missing)
-    if len(ids):
-        cosines |= {match.id: match.score for match in best(ids, vectors, read.vector, len(ids))}
-    return Candidates(tuple(dense), tuple(lexical), cosines)
+    if not len(ids):
+        return {}
+    spoken = library.languages_of(missing) if meant.put is not None else {}
+    ways = [meant.of(spoken.get(int(id), "")) for id in ids]
+    return {
+        match.id: match.score
+        for way in dict.fromkeys(ways)
+        for own in [[at for at, one in enumerate(ways) if one is way]]
+        for match in best(ids[own], vectors[own], way.vector, len(own))
+    }
 
 
 def _worded(
@@ -101,21 +128,15 @@ def _worded(
 
 
 def reranked(
-    library: Library, asking: late.Asking, found: Candidates, ids: Iterable[int]
+    library: Library, meant: Meaning, found: Candidates, spoken: Mapping[int, str]
 ) -> Candidates:
-    """The same, some of them compared with the question token by token."""
-    return replace(found, late=late.scores(asking, library.tokens(sorted(ids))))
-
-
-def asking_of(asked: Asked, read: Read, indexes: Indexes) -> late.Asking:
-    """A question's tokens, each weighted by how much its word tells."""
-    text = asked.meaning
-    words = words_of(text)
-    told = [1.0] * len(words)
-    if indexes.lexical is not None:
-        told = indexes.lexical.weights(words, indexes.languages, asked.language)
-    places = [place.span() for place in WORD.finditer(text)]
-    return late.asking(read.tokens, read.spans, places, told)
+    """The same, those `spoken` in some language compared with the question token by token."""
+    tokens = library.tokens(sorted(spoken))
+    scores: dict[int, float] = {}
+    for way in meant.among([*spoken.values()]):
+        own = {id: blob for id, blob in tokens.items() if meant.of(spoken[id]) is way}
+        scores |= late.scores(way.asking, own)
+    return replace(found, late=scores)
 
 
 def _evidence(matches: tuple[Match, ...], id: int) -> Evidence | None:

@@ -23,9 +23,8 @@ _BEST: Final = 3
 class Scale:
     """What questions that the library can't answer reach, and what its own words reach.
 
-    Below `nothing` are the best hits of eight in ten questions of words drawn at random. From
-    `strong` on a hit is
-    nearer to a passage's own words than to those of another study.
+    Below `nothing` are the best hits of nearly all questions of words drawn at random. From
+    `strong` on a hit is nearer to a passage's own words than to those of another study.
     """
 
     nothing: float

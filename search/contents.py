@@ -184,6 +184,11 @@ class Contents(Groups, Doubles):
         rows = self._by_ids("SELECT passage_id, tokens FROM vectors WHERE passage_id IN ({})", ids)
         return {row["passage_id"]: row["tokens"] for row in rows}
 
+    def languages_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """The language of each passage of these ids that is there, "" where it is not known."""
+        rows = self._by_ids("SELECT id, language FROM passages WHERE id IN ({})", ids)
+        return {row["id"]: row["language"] for row in rows}
+
     def languages(self) -> tuple[str, ...]:
         """The languages of its passages; "" stands for those that are not known."""
         rows = self._rows("SELECT DISTINCT language FROM passages ORDER BY language")

@@ -10,17 +10,17 @@ from search.asked import Answer, Asked
 from search.asking import vocabulary
 from search.asking.understanding import understand
 from search.calibration import Reached
-from search.candidates import Candidates, asking_of, gathered, reranked
+from search.candidates import Candidates, gathered, reranked
 from search.confidence import Scale
 from search.cross import Reranker
 from search.demands import held, tells
-from search.embed import Embedder, Read
+from search.embed import Embedder
 from search.fusion import Shares, best_first, demoted, evidenced, fuse, shares
 from search.indexes import Indexes
 from search.instruments import Instruments
 from search.judging import Judge
-from search.late import Asking
 from search.library import Library
+from search.meaning import Meaning, Reads, meaning, reads
 from search.ranks import Ranks, ranked
 from search.records import Double, Filter, Hit, Mode, Passage, Query, Span
 from search.rereading import reread
@@ -91,11 +91,11 @@ class Engine:
         read = self._read(query, asked)
         with self._indexes.fresh():
             self.library.check_model(self._embedder.fingerprint)
-            asking = None if read is None else asking_of(asked, read, self._indexes)
-            found = self._search(query, asked, read, asking, reranker)
-            if scale is None or asking is None:
+            meant = None if read is None else meaning(asked, read, self._indexes)
+            found = self._search(query, asked, meant, reranker)
+            if scale is None or meant is None:
                 return found
-            judged = self._judge.answer(asked, asking, found.hits, scale)
+            judged = self._judge.answer(asked, meant, found.hits, scale)
             return replace(judged, skipped=found.skipped, best=found.best)
 
     def _scale(self) -> Scale:
@@ -115,7 +115,8 @@ class Engine:
         with self._indexes.fresh():
             within = self._scope(query)
             total = self._total(within)
-            found = gathered(self.library, self._indexes, asked, read, query.mode, within, total)
+            meant = None if read is None else meaning(asked, read, self._indexes)
+            found = gathered(self.library, self._indexes, asked, meant, query.mode, within, total)
         return ranked(asked, found, within)
 
     def shared(self, asked: Asked, passage: Passage) -> tuple[Span, ...]:
@@ -132,8 +133,8 @@ class Engine:
         self._indexes.refresh()
         return understand(text, self.library, self._indexes.languages, self._vocabulary)
 
-    def _read(self, query: Query, asked: Asked) -> Read | None:
-        return None if query.mode is Mode.LEXICAL else self._embedder.read(asked.meaning)
+    def _read(self, query: Query, asked: Asked) -> Reads | None:
+        return None if query.mode is Mode.LEXICAL else reads(asked, self._embedder)
 
     def _total(self, within: Scope) -> int:
         return len(self._indexes.vectors) if within.ids is None else len(within.ids)
@@ -154,8 +155,7 @@ class Engine:
         self,
         query: Query,
         asked: Asked,
-        read: Read | None,
-        asking: Asking | None,
+        meant: Meaning | None,
         reranker: Reranker | None,
     ) -> Answer:
         within = self._scope(query)
@@ -163,8 +163,8 @@ class Engine:
         depth = max(_DEPTH, 2 * query.k)
         while True:
             reached = min(depth, total)
-            found = gathered(self.library, self._indexes, asked, read, query.mode, within, reached)
-            answer = self._hits(query, asked, asking, within, found, reranker)
+            found = gathered(self.library, self._indexes, asked, meant, query.mode, within, reached)
+            answer = self._hits(query, asked, meant, within, found, reranker)
             # The words bring all that a phrase stands in, if there are no more than were asked for.
             phrased = query.mode is not Mode.DENSE and tells(asked) and len(found.lexical) < depth
             if len(answer.hits) >= query.k or depth >= total or phrased:
@@ -175,16 +175,16 @@ class Engine:
         self,
         query: Query,
         asked: Asked,
-        asking: Asking | None,
+        meant: Meaning | None,
         within: Scope,
         found: Candidates,
         reranker: Reranker | None,
     ) -> Answer:
         known = self.library.passages(found.ids)
-        found, fused = self._fused(query, asked, asking, found, known)
+        found, fused = self._fused(query, asked, meant, found, known)
         passages = {id: known[id] for id in fused}
         skipped = ""
-        if reranker is not None and asking is not None and query.mode is Mode.HYBRID:
+        if reranker is not None and meant is not None and query.mode is Mode.HYBRID:
             best = best_first(fused)
             fused, skipped = reread(reranker, self.library, asked, fused, best, passages)
         leaders = self.library.leaders(sorted(fused))
@@ -203,7 +203,7 @@ class Engine:
         self,
         query: Query,
         asked: Asked,
-        asking: Asking | None,
+        meant: Meaning | None,
         found: Candidates,
         known: Mapping[int, Passage],
     ) -> tuple[Candidates, Mapping[int, float]]:
@@ -213,8 +213,9 @@ class Engine:
             return shares(asked.language, known[id].language if id in known else "")
 
         fused = fuse(found, share, query.mode)
-        if query.mode is Mode.HYBRID and asking is not None:
-            found = reranked(self.library, asking, found, best_first(fused)[:_RERANKED])
+        if query.mode is Mode.HYBRID and meant is not None:
+            first = [id for id in best_first(fused)[:_RERANKED] if id in known]
+            found = reranked(self.library, meant, found, {id: known[id].language for id in first})
             fused = fuse(found, share)
         passages = {id: one for id, one in known.items() if held(asked, one)}
         fused = {id: demoted(fused[id], one.kind, one.text) for id, one in passages.items()}

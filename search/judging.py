@@ -16,6 +16,7 @@ from search.covering import Cover, covered
 from search.embed import Embedder
 from search.indexes import Indexes
 from search.library import Library
+from search.meaning import Meaning
 from search.naming import apart, unmet
 from search.records import Hit, Kind, Passage
 from search.signs import words_of
@@ -35,9 +36,7 @@ class Judge:
         self._lock = threading.Lock()
         self._scale: tuple[tuple[int, str], Scale] | None = None
 
-    def answer(
-        self, asked: Asked, asking: late.Asking, hits: Sequence[Hit], scale: Scale
-    ) -> Answer:
+    def answer(self, asked: Asked, meant: Meaning, hits: Sequence[Hit], scale: Scale) -> Answer:
         """The hits with their bands and nearest sentences; `nothing` where the best are weak.
 
         So it is where no hit names what the question names, or no study its names with its years.
@@ -54,7 +53,7 @@ class Judge:
         lost = unmet(asked, frozenset().union(*held), telling)
         parted = () if lost else apart(asked, held, telling)
         nothing = bool(lost or parted) or evidence(strengths) < scale.nothing
-        near = self._near(asking, judged)
+        near = self._near(meant, judged)
         pointed = tuple(
             replace(hit, sentence=closest(own)) for hit, own in zip(judged, near, strict=True)
         )
@@ -98,7 +97,7 @@ class Judge:
         weights = self._indexes.lexical.weights(words, self._indexes.languages, asked.language)
         return dict(zip(words, weights, strict=True))
 
-    def _near(self, asking: late.Asking, hits: Sequence[Hit]) -> list[Near]:
+    def _near(self, meant: Meaning, hits: Sequence[Hit]) -> list[Near]:
         """How near the sentences of each hit are, none where its tokens can't say."""
         tokens = self._library.tokens([hit.passage.id for hit in hits])
         read = {
@@ -110,9 +109,11 @@ class Judge:
         }
         near: list[Near] = [()] * len(hits)
         for at, spans in zip(read, self._embedder.spans([*read.values()]), strict=True):
-            text, cosines = hits[at].passage.text, late.cosines(asking, tokens[hits[at].passage.id])
-            before = len(read[at]) - len(text)
-            near[at] = nearness(text, cosines, asking.weights, spans, before)
+            passage = hits[at].passage
+            asking = meant.of(passage.language).asking
+            cosines = late.cosines(asking, tokens[passage.id])
+            before = len(read[at]) - len(passage.text)
+            near[at] = nearness(passage.text, cosines, asking.weights, spans, before)
         return near
 
 

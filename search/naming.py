@@ -13,6 +13,9 @@ Run: TypeAlias = tuple[str, ...]
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _OF_A_COUNTRY: Final = ("ish", "ch", "ese", "ian", "ean")
+# FY, FY2021, Oct and UK often stand otherwise on the page. With them as names 29 of 136 questions
+# over 29 reports were refused whose page was among the first ten hits, without them 6.
+_SHORT: Final = 3
 _BEGINS: Final = re.compile(r"(?:^|[.?!:;])[\s\"„“”«»'‘’¿¡(]*$")
 
 
@@ -78,7 +81,9 @@ def _is_year(run: Run) -> bool:
 
 def _is_name(word: str, asked: Asked) -> bool:
     shouted = asked.text.isupper() or asked.language == "de"
-    return word[0].isupper() and not shouted and not is_function_word(word, asked.language)
+    told = word[0].isupper() and not any(map(str.isdigit, word)) and not shouted
+    long = len(word) > _SHORT or (len(word) == _SHORT and word.isupper())
+    return told and long and not is_function_word(word, asked.language)
 
 
 def _begins(text: str, at: int) -> bool:

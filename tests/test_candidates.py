@@ -9,10 +9,11 @@ from support import HashEmbedder, put
 
 from search import late
 from search.asked import Also, Asked, SpelledOut, Terms
-from search.candidates import Candidates, asking_of, gathered, reranked
+from search.candidates import Candidates, gathered, reranked
 from search.embed import Read
 from search.indexes import Indexes
 from search.library import Library
+from search.meaning import Reads, asking_of, meaning
 from search.records import Evidence, Filter, Match, Mode
 from search.scope import scope
 
@@ -48,9 +49,9 @@ def seek(
     depth: int = 9,
     filter: Filter = Filter(),  # noqa: B008  # frozen
 ) -> Candidates:
-    read = None if mode is Mode.LEXICAL else MODEL.read(asked.text)
+    meant = None if mode is Mode.LEXICAL else meaning(asked, Reads(MODEL.read(asked.text)), indexes)
     within = scope(library, filter, indexes.languages)
-    return gathered(library, indexes, asked, read, mode, within, depth)
+    return gathered(library, indexes, asked, meant, mode, within, depth)
 
 
 def cosine(library: Library, id: int, text: str) -> float:
@@ -129,15 +130,15 @@ def test_the_words_hold_what_is_demanded_and_look_for_more(
 def test_those_that_are_named_are_compared(library: Library, indexes: Indexes) -> None:
     asked = Asked("vouchers for culture", language="en")
     found = seek(library, indexes, asked)
-    made = asking_of(asked, MODEL.read(asked.text), indexes)
-    again = reranked(library, made, found, {5, 3})
+    made = meaning(asked, Reads(MODEL.read(asked.text)), indexes)
+    again = reranked(library, made, found, {5: "en", 3: "en"})
     assert (again.dense, again.lexical, again.cosines) == (
         found.dense,
         found.lexical,
         found.cosines,
     )
     packed = {id: MODEL.embed([library.passages([id])[id].text]).tokens[0] for id in (3, 5)}
-    assert again.late == late.scores(made, packed)
+    assert again.late == late.scores(made.own.asking, packed)
     assert again.late.keys() == {3, 5}
 
 
@@ -168,4 +169,5 @@ def test_a_model_without_tokens_compares_none(library: Library, indexes: Indexes
     asked = Asked("vouchers for culture", language="en")
     found = seek(library, indexes, asked)
     read = Read(MODEL.read(asked.text).vector, np.zeros((0, MODEL.dimension), np.float32), ())
-    assert reranked(library, asking_of(asked, read, indexes), found, found.ids) == found
+    spoken = dict.fromkeys(found.ids, "en")
+    assert reranked(library, meaning(asked, Reads(read), indexes), found, spoken) == found

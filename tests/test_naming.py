@@ -13,6 +13,8 @@ from search.naming import apart, named, unmet
         ("Was Berlin, Hamburg or Bremen first?", [("Berlin",), ("Hamburg",), ("Bremen",)]),
         ("Did it end? Manchester paid 4000 in 2012.", [("2012",)]),
         ("¿Qué pasó? ¿Barcelona pagó?", []),
+        ("the costs of FY2021, in FY 2021 and by Oct in the UK", [("2021",)]),
+        ("what did ESCA and Łódź say", [("ESCA",), ("Łódź",)]),
     ],
 )
 def test_a_name_is_a_run_of_capitals_within_a_sentence(
