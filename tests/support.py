@@ -13,6 +13,7 @@ from search import late
 from search.boxes import Boxes
 from search.embed import Embedded, Read
 from search.engine import Engine
+from search.indexes import Indexes
 from search.lexical import LexicalIndex
 from search.library import Library
 from search.records import Filter, Hit, Mode, Page, Passage, Query, ReadBy, Span, Study
@@ -122,6 +123,13 @@ def fill(home: Path, studies: Mapping[str, Sequence[str]]) -> Library:
     for id, texts in studies.items():
         put(library, id, texts)
     return library
+
+
+def refreshed(library: Library) -> Indexes:
+    """The indexes of a library, brought to where it is."""
+    indexes = Indexes(library, "memory")
+    indexes.refresh()
+    return indexes
 
 
 def ask(engine: Engine, text: str, k: int = 10, **asked: Any) -> list[Hit]:

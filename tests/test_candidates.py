@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import HashEmbedder, put
+from support import HashEmbedder, put, refreshed
 
 from search import late
 from search.asked import Also, Asked, SpelledOut, Terms
@@ -36,9 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 @pytest.fixture(scope="module")
 def indexes(library: Library) -> Indexes:
-    indexes = Indexes(library, "memory")
-    indexes.refresh()
-    return indexes
+    return refreshed(library)
 
 
 def seek(

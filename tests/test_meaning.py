@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from support import HashEmbedder, put
+from support import HashEmbedder, put, refreshed
 
 from search.asked import Also, Asked, Terms
 from search.candidates import Candidates, gathered, reranked
@@ -36,9 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 @pytest.fixture(scope="module")
 def indexes(library: Library) -> Indexes:
-    indexes = Indexes(library, "memory")
-    indexes.refresh()
-    return indexes
+    return refreshed(library)
 
 
 @pytest.fixture(scope="module")
