@@ -92,11 +92,15 @@ def kept(app: Stage, page: Page) -> None:
 
 def basket_empty(app: Stage, page: Page) -> None:
     """A basket without any."""
+    kept = page.get_by_role("button", name="Take out", exact=True)
+    empty = page.get_by_role("heading", name="Your basket is empty")
     app.go(page, "basket")
-    while page.get_by_role("button", name="Take out", exact=True).count():
-        page.get_by_role("button", name="Take out", exact=True).first.click()
+    kept.or_(empty).first.wait_for()
+    while kept.count():
+        kept.first.click()
         settled(page)
         app.go(page, "basket")
+        kept.or_(empty).first.wait_for()
 
 
 def studies(app: Stage, page: Page) -> None:
