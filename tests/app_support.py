@@ -1,7 +1,7 @@
 """A tiny library on disk and the app run over it, without a browser and without the model."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -79,6 +79,21 @@ def use(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Have the app open this library, without the model."""
     monkeypatch.setenv("CASEBOOK_HOME", str(home))
     monkeypatch.setattr(casebook.session, "SentenceEmbedder", Hashed)
+
+
+def shelved(folders: pytest.TempPathFactory) -> Path:
+    """The same library, in a folder that several tests may copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = folders.mktemp("shelf") / "library"
+        use(patch, home)
+        return built(home)
+
+
+def serving(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The library that the app opens, while a test runs."""
+    use(monkeypatch, home)
+    yield home
+    closed()
 
 
 def closed() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 import numpy as np
 import pdfs
 import pytest
-from app_support import built, closed, links, opened, page, said, use
+from app_support import links, opened, page, said, serving, shelved
 from filelock import FileLock
 from support import DIMENSION, make_boxes, make_page, make_study
 
@@ -32,26 +32,17 @@ ASKED = "Which loan do banks refuse?"
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        home = tmp_path_factory.mktemp("shelf") / "library"
-        use(patch, home)
-        return built(home)
+    return shelved(tmp_path_factory)
 
 
 @pytest.fixture
 def home(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    yield from _serving(shutil.copytree(shelf, tmp_path / "library"), monkeypatch)
+    yield from serving(shutil.copytree(shelf, tmp_path / "library"), monkeypatch)
 
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    yield from _serving(tmp_path / "library", monkeypatch)
-
-
-def _serving(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    use(monkeypatch, home)
-    yield home
-    closed()
+    yield from serving(tmp_path / "library", monkeypatch)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pdfs
 import pytest
-from app_support import built, closed, links, opened, said, use
+from app_support import links, opened, said, serving, shelved
 
 from casebook.ui import resources
 from casebook.ui.document import translated
@@ -21,18 +21,12 @@ ASKED = "Which loan do banks refuse?"
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        home = tmp_path_factory.mktemp("shelf") / "library"
-        use(patch, home)
-        return built(home)
+    return shelved(tmp_path_factory)
 
 
 @pytest.fixture
 def home(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    home = shutil.copytree(shelf, tmp_path / "library")
-    use(monkeypatch, home)
-    yield home
-    closed()
+    yield from serving(shutil.copytree(shelf, tmp_path / "library"), monkeypatch)
 
 
 def test_a_link_says_any_label_and_address_as_it_is() -> None:
