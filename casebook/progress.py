@@ -34,6 +34,11 @@ class Teller(build.Progress):
         self._said_files = 0
         self._said_at = now()
 
+    def turning(self, file: Path, done: int, total: int) -> None:
+        """Say now and then how far a long file is read."""
+        if done and self._now() - self._said_at >= _SECONDS_A_LINE:
+            self._say(f", page {done:,}/{total:,} {printable(file)}")
+
     def looking(self, file: Path, done: int, total: int) -> None:
         """Say now and then how far OCR is with a file."""
         if self._now() - self._said_at >= _SECONDS_A_LINE:
@@ -83,6 +88,12 @@ class Bar(Teller):
         """Name the file."""
         self._file, self._passages, self._embedded = file, 0, 0
         self._bar.update(self._task, description=printable(file))
+
+    def turning(self, file: Path, done: int, total: int) -> None:
+        """Say how far the file that is waited for is read; the bar itself waits."""
+        if done and file == self._file and not self._passages:
+            name = printable(file)
+            self._bar.update(self._task, description=f"page {done:,}/{total:,} {name}")
 
     def looking(self, file: Path, done: int, total: int) -> None:
         """Say how far OCR is with a file; the bar itself waits."""

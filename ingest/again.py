@@ -67,8 +67,9 @@ def _read(
     file = Path(study.file)
     before = library.pages(study.id)
     opens = library.password(study)
-    looking, passwords = partial(progress.looking, file), (opens,) if opens else ()
-    reading = pool.read(library.file(study), study.language, looking, passwords)
+    looking, turning = partial(progress.looking, file), partial(progress.turning, file)
+    passwords = (opens,) if opens else ()
+    reading = pool.read(library.file(study), study.language, looking, passwords, turning)
     pages = [(replace(page, study_id=study.id), boxes) for page, boxes in reading.pages]
     read = [page for page, _ in pages]
     if _unread(read) >= _unread(before) and _notes(read) == _notes(before):

@@ -75,6 +75,9 @@ class Progress:
     def reading(self, file: Path) -> None:
         """A file is taken up."""
 
+    def turning(self, file: Path, done: int, total: int) -> None:
+        """So many of a long file's pages are read. Heard from other threads."""
+
     def looking(self, file: Path, done: int, total: int) -> None:
         """So many of a file's pages without a text layer are done. Heard from other threads."""
 

@@ -40,6 +40,8 @@ _IS_PUT_IN: Final = quick(raw.FPDFText_IsGenerated)
 _BOX: Final = quick(raw.FPDFText_GetLooseCharBox, None)
 _OBJECT: Final = quick(raw.FPDFPage_GetObject, Handle)
 _KIND: Final = quick(raw.FPDFPageObj_GetType)
+# Some two seconds of reading.
+_PAGES_A_WORD: Final = 100
 # Boxes come so many at a time, always to the same places.
 _AT_ONCE: Final = 2048
 _CORNERS: Final = np.zeros((_AT_ONCE, 4), np.float32)
@@ -54,12 +56,13 @@ def read(
     *,
     crashed: bool = False,
     password: str = "",
-    heard: Callable[[int], None] = lambda pages: None,
+    heard: Callable[[int, int], None] = lambda done, total: None,
 ) -> Document:
     """Read a PDF. `crashed` says that pdfium has ended a process on it, so pypdf reads it alone.
 
-    `heard` is told how many pages there are before they are read. Raises Refused with one of the
-    codes empty, not-a-pdf, encrypted, protected, damaged, no-pages, too-large, xfa, portfolio.
+    `heard` is told how many of how many pages are read: before the first, then now and then. Raises
+    Refused with one of the codes empty, not-a-pdf, encrypted, protected, damaged, no-pages,
+    too-large, xfa, portfolio.
     """
     _check_start(path)
     pages = None if crashed else _pages_by_pdfium(path, password, heard)
@@ -67,7 +70,7 @@ def read(
     if pages is None or isinstance(pages, Refused):
         if isinstance(reader, Refused):
             raise _worse(pages, reader)
-        heard(structure.count(reader))
+        heard(0, structure.count(reader))
         pages = list(structure.pages(reader))
     if not pages:
         raise Refused("no-pages", "it opens but holds no pages; save it anew as a PDF")
@@ -102,7 +105,7 @@ def _check_start(path: Path) -> None:
 
 
 def _pages_by_pdfium(
-    path: Path, password: str, heard: Callable[[int], None]
+    path: Path, password: str, heard: Callable[[int, int], None]
 ) -> list[RawPage] | Refused:
     try:
         document = shown.opened(path, password)
@@ -110,10 +113,14 @@ def _pages_by_pdfium(
         return refused
     with closing(document):
         structure.demand_few(len(document))
-        heard(len(document))
+        heard(0, len(document))
         # Asked first: to show what is in a form takes its fields away.
         waits = shown.waits_for_a_form(document)
-        pages = [_page_by_pdfium(document, index) for index in range(len(document))]
+        pages = []
+        for index in range(len(document)):
+            pages.append(_page_by_pdfium(document, index))
+            if not len(pages) % _PAGES_A_WORD:
+                heard(len(pages), len(document))
         if waits and structure.is_short(pages):
             raise structure.waits_for_a_form()
         return pages

@@ -2,13 +2,13 @@
 
 import contextlib
 import queue
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self, TypeAlias
 
 from ingest import damage, reading, scans, trouble
-from ingest.process import Crashed, Worker
+from ingest.process import Crashed, Heard, Worker
 from ingest.reading import Reading, spoken, unchanged
 from ingest.scans import Seen
 from ingest.scratch import Scratch
@@ -37,18 +37,20 @@ class Pool:
         self,
         path: Path,
         language: str = "",
-        heard: Callable[[int, int], None] = lambda done, total: None,
+        looked: Heard = lambda done, total: None,
         passwords: Sequence[str] = (),
+        turned: Heard = lambda done, total: None,
     ) -> Reading:
         """Read a PDF, and by OCR its pages without a text layer. Raises Refused.
 
         `language` is what it is known to be in. Each page that OCR reads has the time limit of a
-        file for itself; `heard` is told before each how many of how many are done. A file that ends
-        the process of pdfium is read again by pypdf alone. `passwords` are tried where it asks for
-        one; the reading carries the one that fits.
+        file for itself; `looked` is told before each how many of how many are done, `turned` how
+        many pages of a long file are read. A file that ends the process of pdfium is read again by
+        pypdf alone. `passwords` are tried where it asks for one; the reading carries the one that
+        fits.
         """
         about: About = {"path": str(path), "passwords": list(passwords)}
-        read = self._read(about)
+        read = self._read(about, turned)
         missed = [page for page, _ in read.pages if page.read_by is ReadBy.NONE]
         unread = [page.number for page in missed]
         if not unread:
@@ -57,7 +59,7 @@ class Pool:
             raise _ended()
         about["passwords"] = [read.password] if read.password else []
         about["stamped"] = [page.number for page in missed if page.text]
-        seen = self._seen(about, unread, language or spoken(read), heard)
+        seen = self._seen(about, unread, language or spoken(read), looked)
         if len(unread) == len(read.pages):
             _demand_something(seen)
         if (same := unchanged(read, seen)) is not None:
@@ -72,9 +74,9 @@ class Pool:
         with self._answer(about | {"do": "picture", "page": page, "width": width}) as file:
             return file.read_bytes()
 
-    def _read(self, about: About) -> Reading:
+    def _read(self, about: About, turned: Heard = lambda done, total: None) -> Reading:
         try:
-            with self._answer(about | {"do": "read"}) as file:
+            with self._answer(about | {"do": "read"}, turned) as file:
                 return reading.load(file)
         except Crashed:
             about["crashed"] = True
@@ -82,13 +84,13 @@ class Pool:
             return reading.load(file)
 
     def _seen(
-        self, about: About, pages: Sequence[int], language: str, heard: Callable[[int, int], None]
+        self, about: About, pages: Sequence[int], language: str, looked: Heard
     ) -> dict[int, Seen]:
         def look(page: int, language: str) -> Seen:
             return self._look(about | {"page": page, "spoken": language, "ocr": self._ocr})
 
         with ThreadPoolExecutor(self.size) as threads:
-            return scans.each(pages, language, look, threads.map, heard)
+            return scans.each(pages, language, look, threads.map, looked)
 
     def _look(self, request: About) -> Seen:
         try:
@@ -120,13 +122,13 @@ class Pool:
             raise trouble.refused(error) from error
 
     @contextlib.contextmanager
-    def _answer(self, request: About) -> Iterator[Path]:
+    def _answer(self, request: About, turned: Heard = lambda done, total: None) -> Iterator[Path]:
         with self._folder() as folder:
             file = folder / "answer"
             worker = self._free.get()
             self._busy[worker] = Path(str(request["path"]))
             try:
-                worker.ask(request | {"to": str(file)})
+                worker.ask(request | {"to": str(file)}, turned)
             except Crashed:
                 if request["do"] == "read" and not request.get("crashed"):
                     raise

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from search.errors import Refused, WorkerError
 from search.settings import Settings
@@ -23,6 +23,9 @@ _LOOKS_A_FILE: Final = 20
 # reports needed. Ten times at most, so that no file holds a run for good.
 _PAGES_A_LIMIT: Final = 1000
 _MOST_LIMITS: Final = 10
+
+# Told how many of how many pages are read.
+Heard: TypeAlias = Callable[[int, int], None]
 
 
 class Crashed(Exception):
@@ -42,13 +45,13 @@ class Worker:
         self._asked = 0
         self._given_up = False
 
-    def ask(self, request: Mapping[str, object]) -> None:
+    def ask(self, request: Mapping[str, object], heard: Heard = lambda done, total: None) -> None:
         """Have a request done. Raises Refused (code timeout after the time limit) or Crashed."""
         self._given_up = False
         process = self._started(_LOOKS_A_FILE if request["do"] == "read" else 1)
         clock = _Clock(process, self._seconds)
         try:
-            told = _asked(process, request, clock)
+            told = _asked(process, request, clock, heard)
         finally:
             clock.stop()
         if told is None:
@@ -141,9 +144,9 @@ class _Clock:
 
 
 def _asked(
-    process: "subprocess.Popen[str]", request: Mapping[str, object], clock: _Clock
+    process: "subprocess.Popen[str]", request: Mapping[str, object], clock: _Clock, heard: Heard
 ) -> dict[str, str] | None:
-    """What a process answers, nothing where it ended; on its way it may tell a number of pages."""
+    """What a process answers, nothing where it ended; on its way it may tell of pages."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -153,7 +156,10 @@ def _asked(
             told: dict[str, str] = json.loads(line)
             if "pages" not in told:
                 return told
-            clock.pages(int(told["pages"]))
+            done, total = int(told["done"]), int(told["pages"])
+            if not done:
+                clock.pages(total)
+            heard(done, total)
     except (BrokenPipeError, json.JSONDecodeError):
         # It ended before it was asked, or in the midst of a line.
         pass

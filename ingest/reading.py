@@ -42,12 +42,12 @@ def read_study(
     crashed: bool = False,
     seen: Mapping[int, Seen] | None = None,
     password: str = "",
-    heard: Callable[[int], None] = lambda pages: None,
+    heard: Callable[[int, int], None] = lambda done, total: None,
 ) -> Reading:
     """Pages and passages of a PDF. Raises Refused where it can't be read.
 
-    `seen` is what pages without a text layer turned out to be. `heard` is told how many pages there
-    are.
+    `seen` is what pages without a text layer turned out to be. `heard` is told how many of how
+    many pages are read.
     """
     document = read(path, crashed=crashed, password=password, heard=heard)
     seen = seen or {}

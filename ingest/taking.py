@@ -92,8 +92,9 @@ class Taker:
             if self._run.over.is_set():
                 raise given_up()
             looking = partial(self._run.looking, path, kept.path)
+            turning = partial(self._run.progress.turning, path)
             language, passwords = entry.language if entry else "", self._run.asked.passwords
-            return kept, self._pool.read(kept.path, language, looking, passwords)
+            return kept, self._pool.read(kept.path, language, looking, passwords, turning)
         except BaseException as error:
             if isinstance(error, Refused):
                 self._refused[copy.sha256] = error

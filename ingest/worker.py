@@ -32,7 +32,7 @@ _OBJECTS_A_SEARCH: Final = 200_000
 def answer(request: Request, tokens: Tokens, say: Say) -> dict[str, object]:
     """Do what a request asks, into the file `to`; the folder of that file is there for scratch.
 
-    On its way it may say how many pages there are.
+    On its way it may say how many of how many pages are read.
     """
     tempfile.tempdir = str(Path(str(request["to"])).parent)
     try:
@@ -65,7 +65,7 @@ def _read(request: Request, tokens: Tokens, say: Say) -> None:
             crashed=bool(request.get("crashed")),
             seen=seen,
             password=password,
-            heard=lambda pages: say({"pages": pages}),
+            heard=lambda done, total: say({"done": done, "pages": total}),
         ),
     )
     reading.write(read, Path(str(request["to"])))

@@ -349,7 +349,7 @@ def ways(pool: Pool, path: Path) -> list[tuple[ReadBy, str]]:
 
 def test_a_mixed_file_is_read_page_by_page(tesseract: Path, pool: Pool, tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
-    reading = pool.read(mixed(tmp_path), heard=lambda *steps: heard.append(steps))
+    reading = pool.read(mixed(tmp_path), looked=lambda *steps: heard.append(steps))
     assert [(page.read_by, page.text, page.confidence) for page, _ in reading.pages] == [
         (ReadBy.TEXT_LAYER, "Hello small world", None),
         (ReadBy.OCR, ENGLISH, 0.9),

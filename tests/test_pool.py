@@ -43,7 +43,7 @@ def odd(path, *rest):
     if b"(call)" in content:
         socket.create_connection(("127.0.0.1", 9), 1)
     if b"(long)" in content:
-        rest[-1](2500)
+        rest[-1](0, 2500)
         time.sleep(2.5)
     if b"(stumble)" in content:
         raise KeyError("stumbled")
@@ -182,6 +182,13 @@ def test_a_long_file_has_more_time(pool: Pool, tmp_path: Path) -> None:
     pool.read(by_name(tmp_path, "plain"))
     pool._workers[0]._seconds = 2
     assert first_words(pool, by_name(tmp_path, "long")) == WORDS
+
+
+def test_who_waits_for_a_long_file_hears_how_far_it_is(pool: Pool, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    long = pdfs.saved(tmp_path, pdfs.by_hand([pdfs.lines("Hello small world")] * 230))
+    pool.read(long, turned=lambda *steps: told.append(steps))
+    assert told == [(0, 230), (100, 230), (200, 230)]
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,31 @@ def test_slow_files_are_heard_of_every_half_minute(files: list[Path]) -> None:
     ]
 
 
+def test_a_long_file_is_heard_of_while_it_is_read(files: list[Path]) -> None:
+    clock, console = Clock(), Console(file=io.StringIO(), width=60)
+    with Teller(files, console, clock) as teller:
+        teller.turning(files[0], 100, 9000)
+        clock.seconds += 31
+        teller.turning(files[0], 0, 9000)
+        teller.turning(files[0], 4200, 9000)
+        teller.turning(files[0], 4300, 9000)
+    assert heard(console) == ["0 of 4 files, 0 pages, page 4,200/9,000 1.pdf"]
+
+
+def test_the_bar_counts_the_pages_of_the_file_that_is_waited_for(files: list[Path]) -> None:
+    console = Console(file=io.StringIO(), width=100)
+    bar = Bar(files, console)
+    bar.reading(files[1])
+    descriptions = []
+    for file, done in ((files[1], 0), (files[2], 700), (files[1], 4200)):
+        bar.turning(file, done, 9000)
+        descriptions.append(bar._bar.tasks[0].description)
+    bar.embedding(files[1], 12)
+    bar.turning(files[1], 4300, 9000)
+    assert descriptions == ["2.pdf", "2.pdf", "page 4,200/9,000 2.pdf"]
+    assert bar._bar.tasks[0].description == "page 4,200/9,000 2.pdf"
+
+
 def test_a_terminal_has_a_bar_with_the_pace_and_the_file(files: list[Path]) -> None:
     console = Console(file=io.StringIO(), width=100, force_terminal=True, color_system=None)
     drawn = progress(files, console)
