@@ -25,7 +25,7 @@ class Timed:
         self.fingerprint = inner.fingerprint
         self.dimension = inner.dimension
 
-        self.read, self.spans = inner.read, inner.spans
+        self.read, self.read_all, self.spans = inner.read, inner.read_all, inner.spans
 
     def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
@@ -54,6 +54,10 @@ class Blank:
         """The same vector, and no tokens."""
         none = np.zeros((0, self.dimension), np.float32)
         return Read(np.full(self.dimension, 0.5, np.float32), none, ())
+
+    def read_all(self, texts: Sequence[str]) -> tuple[Read, ...]:
+        """The same for each."""
+        return tuple(map(self.read, texts))
 
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """None."""

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-import faiss
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -181,7 +180,7 @@ def watched(engine: Engine, clock: Clock) -> Iterator[None]:
     indexes, library = engine._indexes, engine.library
     places: list[tuple[str, Any, str]] = [
         ("understanding", engine, "_understood"),
-        ("reading by the model", engine._embedder, "read"),
+        ("reading by the model", engine._embedder, "read_all"),
         ("dense", indexes.vectors, "search"),
         ("words", indexes.lexical, "search"),
         ("tokens", engine_module, "reranked"),
@@ -248,7 +247,6 @@ def main() -> None:
             build(source, big, given.passages)
         return
     torch.set_num_threads(given.threads)
-    faiss.omp_set_num_threads(given.threads)
     with Library(given.big) as big:
         texts = [one.text for one in questions(big, given.questions + _WARM)]
         random.Random(SEED).shuffle(texts)

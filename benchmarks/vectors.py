@@ -8,7 +8,6 @@ import argparse
 import time
 from statistics import median
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +26,6 @@ def main() -> None:
     parser.add_argument("--vectors", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=50)
     asked = parser.parse_args()
-    faiss.omp_set_num_threads(1)
     chance = np.random.default_rng(20)
     store = FaissVectors(DIMENSION)
     store.add(np.arange(asked.vectors), unit(chance, asked.vectors))

@@ -70,6 +70,9 @@ class Embedder(Protocol):
     def read(self, text: str) -> Read:
         """One text, read closely."""
 
+    def read_all(self, texts: Sequence[str]) -> tuple[Read, ...]:
+        """Several texts, read closely."""
+
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Where the tokens of each text stand in it, as `embed` keeps them."""
 
@@ -118,18 +121,23 @@ class SentenceEmbedder:
         return Embedded(vectors, tuple(tokens))
 
     def read(self, text: str) -> Read:
-        """One text, read closely; the last ones are kept, as a question is often asked again."""
-        return self._reading(text)
+        """One text, read closely."""
+        return self.read_all([text])[0]
+
+    def read_all(self, texts: Sequence[str]) -> tuple[Read, ...]:
+        """Several texts, read closely; the last ones are kept: a question is often asked again."""
+        return self._reading(tuple(texts))
 
     @cached_property
-    def _reading(self) -> Callable[[str], Read]:
+    def _reading(self) -> Callable[[tuple[str, ...]], tuple[Read, ...]]:
         return lru_cache(_KEPT)(self._closely)
 
-    def _closely(self, text: str) -> Read:
-        ((vector, tokens),) = self._read([text])
-        (spans,) = self.spans([text])
+    def _closely(self, texts: tuple[str, ...]) -> tuple[Read, ...]:
         # A model that is told more than the text (a prompt) has tokens that stand nowhere in it.
-        return Read(vector, tokens, spans if len(spans) == len(tokens) else ())
+        return tuple(
+            Read(vector, tokens, spans if len(spans) == len(tokens) else ())
+            for (vector, tokens), spans in zip(self._read(texts), self.spans(texts), strict=True)
+        )
 
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Where the tokens of each text stand in it; none where the model can't say."""

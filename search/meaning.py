@@ -58,11 +58,16 @@ class Meaning:
         return list(dict.fromkeys(self.of(language) for language in languages or ("",)))
 
 
-def reads(asked: Asked, embedder: Embedder) -> Reads:
-    """A question read by the model, and once more in English where it is in another language."""
-    own = embedder.read(asked.meaning)
-    words = put_into(asked, _PUT)
-    return Reads(own, embedder.read(words), words) if words else Reads(own)
+def reads(asked: Asked, embedder: Embedder, indexes: Indexes) -> Reads:
+    """A question read by the model, and once more in English where it is in another language.
+
+    A library without passages in English needs no more than the question.
+    """
+    words = put_into(asked, _PUT) if _PUT in indexes.languages else ""
+    if not words:
+        return Reads(embedder.read(asked.meaning))
+    own, put = embedder.read_all([asked.meaning, words])
+    return Reads(own, put, words)
 
 
 def meaning(asked: Asked, read: Reads, indexes: Indexes) -> Meaning:

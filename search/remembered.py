@@ -69,6 +69,10 @@ class Remembered:
             self._new += 1
         return self._read[key]
 
+    def read_all(self, texts: Sequence[str]) -> tuple[Read, ...]:
+        """Several texts, read closely."""
+        return tuple(map(self.read, texts))
+
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Where the tokens of each text stand in it."""
         return self._embedder.spans(texts)

@@ -55,6 +55,10 @@ class HashEmbedder:
         """One text, read closely."""
         return Read(self.encode([text])[0], self._words(text), *self.spans([text]))
 
+    def read_all(self, texts: Sequence[str]) -> tuple[Read, ...]:
+        """Several texts, read closely."""
+        return tuple(map(self.read, texts))
+
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Where the words of each are."""
         return [tuple(Span(*word.span()) for word in WORD.finditer(text)) for text in texts]

@@ -80,6 +80,15 @@ def test_tokens_stand_where_their_spans_say(
     assert starts == sorted(starts)
 
 
+def test_texts_read_together_are_read_as_each_alone(model: SentenceEmbedder) -> None:
+    short, long = model.read_all(["a voucher", TEXTS[2]])
+    for read, text in ((short, "a voucher"), (long, TEXTS[2])):
+        alone = model.read(text)
+        assert read.spans == alone.spans
+        assert read.vector == pytest.approx(alone.vector, abs=1e-5)
+        assert read.tokens == pytest.approx(alone.tokens, abs=1e-5)
+
+
 def test_special_tokens_are_none(model: SentenceEmbedder) -> None:
     def parts(text: str) -> list[str]:
         return [text[one.start : one.end] for one in model.read(text).spans]

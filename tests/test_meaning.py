@@ -1,6 +1,7 @@
 """A question as the model reads it: in its own words, and word by word in English."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def indexes(library: Library) -> Indexes:
 
 @pytest.fixture(scope="module")
 def meant(indexes: Indexes) -> Meaning:
-    return meaning(ASKED, reads(ASKED, MODEL), indexes)
+    return meaning(ASKED, reads(ASKED, MODEL, indexes), indexes)
 
 
 def cosine(text: str, vector: np.ndarray) -> float:
@@ -53,11 +54,15 @@ def test_words_are_put_as_the_vocabulary_has_them_and_names_stay() -> None:
     assert put_into(ASKED, "fi") == "Bekam yritys Graz Gutschein"
 
 
-def test_what_needs_no_putting_is_not_put() -> None:
+def test_what_needs_no_putting_is_not_put(indexes: Indexes, tmp_path: Path) -> None:
     assert put_into(ASKED, "de") == ""
     assert put_into(Asked("Gutschein", language="", also=ALSO), "en") == ""
     assert put_into(Asked("Bekam Graz etwas", language="de", also=ALSO), "en") == ""
-    assert reads(Asked("a voucher", language="en"), MODEL).put is None
+    assert reads(Asked("a voucher", language="en"), MODEL, indexes).put is None
+    assert reads(ASKED, MODEL, indexes).words == "Bekam firm Graz voucher"
+    with Library(tmp_path) as german:
+        put(german, "de", [TEXTS["de"]], language="de")
+        assert reads(ASKED, MODEL, refreshed(german)).put is None
 
 
 def test_the_vector_for_english_is_the_mean_of_both(meant: Meaning) -> None:
