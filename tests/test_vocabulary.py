@@ -56,6 +56,13 @@ def test_the_longest_terms_of_a_language_are_found(
     assert found(text, language) == notions
 
 
+def test_a_value_is_no_lottery_in_finnish(tmp_path: Path) -> None:
+    index = load(tmp_path).index
+    for text, named in (("arvoltaan", False), ("arvosta", False), ("arvonnalla", True)):
+        found = {one.notion for one in index.find(text, "fi")}
+        assert ("random-allocation" in found, "worth" in found) == (named, not named), text
+
+
 def test_a_question_is_looked_up_in_under_a_millisecond() -> None:
     """3,000 notions in ten languages; the best of five, since machines pause."""
     letters = "bcdfghklmnprstvz"

@@ -9,7 +9,8 @@ from search.asking.gathering import small
 from search.stems import WORD, code, stem
 
 # Snowball leaves the consonants that Finnish endings change: yrity-s, yrity-ks-en, yrity-st-en.
-_FINNISH: Final = re.compile(r"(?<=\w{4})(?:[aeiouy]|[kmnst]{1,2})$")
+# Short stems keep them: arvo is a value, arvon(ta) a lottery.
+_FINNISH: Final = re.compile(r"(?<=\w{4})(?:[aeiouy]|(?<=\w{5})[kmnst]{1,2})$")
 _MOST_KEPT: Final = 200_000
 
 
