@@ -8,7 +8,8 @@ from pathlib import Path
 from casebook.session import Session
 from ingest import catalogue
 from ingest.catalogue import Entry
-from ingest.fetch import Fetched, Heard, fetch
+from ingest.fetch import Fetched, fetch
+from ingest.heard import Heard, unheard
 from ingest.outcomes import Outcome, Progress
 from ingest.run import Asked
 from ingest.titles import folded
@@ -33,7 +34,7 @@ def entries() -> tuple[Entry, ...]:
 def taken(
     session: Session,
     entry: Entry,
-    heard: Heard = lambda done, total: None,
+    heard: Heard = unheard,
     progress: Progress | None = None,
 ) -> tuple[Fetched, Outcome]:
     """A study downloaded and added with what the catalogue says of it. Raises FetchError."""

@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ __all__ = ["Asked", "Builder", "Outcome", "Progress", "Status"]
 _NOTHING_ELSE: Final = Asked()
 # Another run writes for a moment after each file; embedding all anew holds the library for long.
 _PATIENCE: Final = 600.0
+# How often a file that is waited for is heard of: a bar moves, or its run is given up.
+_HEARTBEAT: Final = 0.5
 
 
 class Builder:
@@ -113,6 +115,8 @@ class Builder:
     def _finish(self, path: Path, future: Future[Taken], taker: Taker, run: Run) -> Outcome:
         started = time.monotonic()
         try:
+            while not wait([future], _HEARTBEAT).done:
+                run.progress.waiting()
             taken = self._taken(path, future, taker)
             started = time.monotonic()
             done = self._kept(path, taken, taker, run)

@@ -10,12 +10,13 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from uuid import uuid4
 
 import httpx
 
 from ingest.catalogue import Entry
+from ingest.heard import Heard, unheard
 from ingest.mishaps import (
     BY_HAND,
     FOLDER,
@@ -73,12 +74,9 @@ class Fetched:
 
 
 DEFAULT: Final = Limits()
-Heard: TypeAlias = Callable[[int, int], None]
 
 
-def fetch(
-    entry: Entry, folder: Path, limits: Limits = DEFAULT, heard: Heard = lambda done, total: None
-) -> Fetched:
+def fetch(entry: Entry, folder: Path, limits: Limits = DEFAULT, heard: Heard = unheard) -> Fetched:
     """Download the study's PDF into `folder`, which must exist, and check that it is one.
 
     `heard` is told how many bytes have come, of how many (0 where the server does not say). The

@@ -81,6 +81,9 @@ class Progress:
     def looking(self, file: Path, done: int, total: int) -> None:
         """So many of a file's pages without a text layer are done. Heard from other threads."""
 
+    def waiting(self) -> None:
+        """The file that was taken up is still being read. Heard now and then."""
+
     def embedding(self, file: Path, passages: int) -> None:
         """A file has been read and its passages are being embedded."""
 

@@ -7,7 +7,6 @@ pdfium may end its process on a hostile file: call this file from a worker proce
 
 import ctypes
 from collections import deque
-from collections.abc import Callable
 from contextlib import closing
 from itertools import repeat
 from pathlib import Path
@@ -23,6 +22,7 @@ from ingest.about.stated import stated
 from ingest.calls import Handle, handle, quick
 from ingest.document import Document, RawPage
 from ingest.glyphs import Glyphs
+from ingest.heard import Heard, unheard
 from ingest.symbols import signed
 from ingest.weight import weights
 from search.errors import Refused
@@ -56,7 +56,7 @@ def read(
     *,
     crashed: bool = False,
     password: str = "",
-    heard: Callable[[int, int], None] = lambda done, total: None,
+    heard: Heard = unheard,
 ) -> Document:
     """Read a PDF. `crashed` says that pdfium has ended a process on it, so pypdf reads it alone.
 
@@ -104,9 +104,7 @@ def _check_start(path: Path) -> None:
 # Text and places, by pdfium
 
 
-def _pages_by_pdfium(
-    path: Path, password: str, heard: Callable[[int, int], None]
-) -> list[RawPage] | Refused:
+def _pages_by_pdfium(path: Path, password: str, heard: Heard) -> list[RawPage] | Refused:
     try:
         document = shown.opened(path, password)
     except Refused as refused:

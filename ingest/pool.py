@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self, TypeAlias
 
 from ingest import damage, reading, scans, trouble
-from ingest.process import Crashed, Heard, Worker
+from ingest.heard import Heard, unheard
+from ingest.process import Crashed, Worker
 from ingest.reading import Reading, spoken, unchanged
 from ingest.scans import Seen
 from ingest.scratch import Scratch
@@ -37,9 +38,9 @@ class Pool:
         self,
         path: Path,
         language: str = "",
-        looked: Heard = lambda done, total: None,
+        looked: Heard = unheard,
         passwords: Sequence[str] = (),
-        turned: Heard = lambda done, total: None,
+        turned: Heard = unheard,
     ) -> Reading:
         """Read a PDF, and by OCR its pages without a text layer. Raises Refused.
 
@@ -74,7 +75,7 @@ class Pool:
         with self._answer(about | {"do": "picture", "page": page, "width": width}) as file:
             return file.read_bytes()
 
-    def _read(self, about: About, turned: Heard = lambda done, total: None) -> Reading:
+    def _read(self, about: About, turned: Heard = unheard) -> Reading:
         try:
             with self._answer(about | {"do": "read"}, turned) as file:
                 return reading.load(file)
@@ -122,7 +123,7 @@ class Pool:
             raise trouble.refused(error) from error
 
     @contextlib.contextmanager
-    def _answer(self, request: About, turned: Heard = lambda done, total: None) -> Iterator[Path]:
+    def _answer(self, request: About, turned: Heard = unheard) -> Iterator[Path]:
         with self._folder() as folder:
             file = folder / "answer"
             worker = self._free.get()

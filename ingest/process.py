@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
+from ingest.heard import Heard, unheard
 from search.errors import Refused, WorkerError
 from search.settings import Settings
 
@@ -23,9 +24,6 @@ _LOOKS_A_FILE: Final = 20
 # reports needed. Ten times at most, so that no file holds a run for good.
 _PAGES_A_LIMIT: Final = 1000
 _MOST_LIMITS: Final = 10
-
-# Told how many of how many pages are read.
-Heard: TypeAlias = Callable[[int, int], None]
 
 
 class Crashed(Exception):
@@ -45,7 +43,7 @@ class Worker:
         self._asked = 0
         self._given_up = False
 
-    def ask(self, request: Mapping[str, object], heard: Heard = lambda done, total: None) -> None:
+    def ask(self, request: Mapping[str, object], heard: Heard = unheard) -> None:
         """Have a request done. Raises Refused (code timeout after the time limit) or Crashed."""
         self._given_up = False
         process = self._started(_LOOKS_A_FILE if request["do"] == "read" else 1)

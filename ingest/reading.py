@@ -1,7 +1,7 @@
 """What a worker makes of one PDF, and the file in which it hands that over."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -13,6 +13,7 @@ from ingest.about.front import Guessed, guess
 from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
 from ingest.glyphs import Glyphs, repaired
+from ingest.heard import Heard, unheard
 from ingest.layers import GARBLED_NOTE, STAMP_NOTE, Layer, judged, reads_more
 from ingest.matter.lines import lines as lines_of
 from ingest.numbers import numbered
@@ -42,7 +43,7 @@ def read_study(
     crashed: bool = False,
     seen: Mapping[int, Seen] | None = None,
     password: str = "",
-    heard: Callable[[int, int], None] = lambda done, total: None,
+    heard: Heard = unheard,
 ) -> Reading:
     """Pages and passages of a PDF. Raises Refused where it can't be read.
 

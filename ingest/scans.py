@@ -11,6 +11,7 @@ from PIL import Image
 
 from ingest import damage, drawing, ocr, structure
 from ingest.glyphs import Glyphs
+from ingest.heard import Heard, unheard
 from ingest.layers import MARGIN
 from search import language
 from search.errors import Refused
@@ -117,7 +118,7 @@ def each(
     spoken: str,
     looking: Callable[[int, str], Seen],
     spread: Callable[[Callable[[int], None], Iterable[int]], Iterable[None]] = map,
-    heard: Callable[[int, int], None] = lambda done, total: None,
+    heard: Heard = unheard,
 ) -> dict[int, Seen]:
     """Look at every page, the first alone until its language is known: the others are in it too.
 

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -492,6 +493,29 @@ def test_progress_hears_every_step(tmp_path: Path, builder: Builder) -> None:
         "reading empty.pdf",
         "refused empty.pdf",
     ]
+
+
+def test_who_waits_for_a_file_hears_of_it_meanwhile(
+    tmp_path: Path, builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_twice = Event()
+
+    class Waiting(Heard):
+        def waiting(self) -> None:
+            self.words.append("waiting")
+            if self.words.count("waiting") == 2:
+                told_twice.set()
+
+    def slow(pool: Pool, *asked: Any) -> Reading:
+        assert told_twice.wait(60)
+        return read(pool, *asked)
+
+    read = Pool.read
+    monkeypatch.setattr(Pool, "read", slow)
+    heard = Waiting()
+    list(builder.add([study(tmp_path, "voucher")], heard))
+    assert heard.words[:3] == ["reading voucher.pdf", "waiting", "waiting"]
+    assert heard.words[-1] == "added voucher.pdf"
 
 
 def test_a_lost_or_damaged_copy_is_put_back(

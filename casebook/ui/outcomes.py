@@ -15,25 +15,63 @@ from ingest.outcomes import Outcome, Progress, Status
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-# Reading fills this much of a file's bar, embedding the rest.
+# Reading fills this much of a file's bar, and of that its pages without text the last part;
+# embedding fills the rest.
 READ_SHARE: Final = 0.3
+_BEGUN: Final = 0.05
+_TURNED: Final = 0.1
 
 
 class Drawn(Progress):
-    """A bar a file: reading fills its first part, embedding the rest."""
+    """A bar a file: reading fills its first part, embedding the rest.
+
+    How far files are read is heard from other threads, which can neither draw nor know the person's
+    language: it is drawn while a file is waited for.
+    """
 
     def __init__(self, bar: "DeltaGenerator | None" = None) -> None:
         self._own = bar
         self._bar: DeltaGenerator = bar or st.empty()
-        self._name = ""
+        self._read: dict[Path, tuple[int, int, bool]] = {}
+        self._file = Path()
         self._total = 0
         self._done = 0
 
     def reading(self, file: Path) -> None:
         """Name the file that is being read."""
-        self._name, self._total, self._done = file.name, 0, 0
+        self._file, self._total, self._done = file, 0, 0
         self._bar = self._own or st.empty()
-        self._draw(0.05, say("reading its pages …"))
+        self._draw(_BEGUN, say("reading its pages …"))
+
+    def turning(self, file: Path, done: int, total: int) -> None:
+        """Keep how far a long file is read."""
+        self._read[file] = done, total, False
+
+    def looking(self, file: Path, done: int, total: int) -> None:
+        """Keep how far its pages without a text layer are looked at."""
+        self._read[file] = done, total, True
+
+    def waiting(self) -> None:
+        """Draw how far the file is read by now."""
+        if self._file not in self._read:
+            return
+        done, total, without = self._read[self._file]
+        if without:
+            told = say_of(
+                "{done} of {n} page without text looked at …",
+                "{done} of {n} pages without text looked at …",
+                total,
+                done=speech.number(done),
+            )
+            self._draw(_TURNED + (READ_SHARE - _TURNED) * done / max(1, total), told)
+        else:
+            told = say_of(
+                "{done} of {n} page read …",
+                "{done} of {n} pages read …",
+                total,
+                done=speech.number(done),
+            )
+            self._draw(_BEGUN + (_TURNED - _BEGUN) * done / max(1, total), told)
 
     def embedding(self, file: Path, passages: int) -> None:
         """Say how many passages there are to embed."""
@@ -58,7 +96,7 @@ class Drawn(Progress):
             tell(outcome)
 
     def _draw(self, share: float, told: str) -> None:
-        self._bar.progress(min(share, 1.0), text=f"{plain(self._name)}: {plain(told)}")
+        self._bar.progress(min(share, 1.0), text=f"{plain(self._file.name)}: {plain(told)}")
 
 
 def tell(outcome: Outcome) -> None:
