@@ -162,6 +162,10 @@ class Indexes:
     def _folder(self) -> Path:
         return self._library.indexes / "lexical"
 
+    @property
+    def _mark(self) -> Path:
+        return self._folder / "generation"
+
     def _catch_up_lexical(self, generation: int, total: int) -> None:
         try:
             self._take_words(generation)
@@ -186,8 +190,9 @@ class Indexes:
 
     def _take_words(self, generation: int) -> None:
         # Opened anew each time: another process may have taken the folder further, or made it anew.
+        stands = self._words_generation()
         self.lexical = LexicalIndex(self._folder)
-        changes = self._library.changes(self._words_generation())
+        changes = self._library.changes(stands)
         if not all(change.added for change in changes):
             # BM25 goes on counting the words of what was removed; a new index never knew them.
             lexical.erase(self._folder)
@@ -196,9 +201,10 @@ class Indexes:
         changed = {change.study_id for change in changes}
         if changed:
             self.lexical.update(changed, self._come(changed))
+        sum = lexical.checksum(self._folder)
         mark = self._folder / "generation.new"
-        mark.write_text(f"{self._library.identity} {generation}", "ascii")
-        mark.replace(self._folder / "generation")
+        mark.write_text(f"{self._library.identity} {generation} {sum}", "ascii")
+        mark.replace(self._mark)
 
     def _come(self, changed: set[str]) -> Iterator[tuple[Study, list[Passage]]]:
         for study in self._library.studies():
@@ -206,8 +212,11 @@ class Indexes:
                 yield study, self._library.passages_of(study.id)
 
     def _words_generation(self) -> int:
-        try:
-            identity, generation = (self._folder / "generation").read_text("ascii").split()
-        except (OSError, ValueError):
+        """Where the words stand, 0 where there are none. Raises ValueError where damaged."""
+        if not self._mark.exists():
+            lexical.erase(self._folder)
             return 0
-        return int(generation) if identity == self._library.identity else 0
+        identity, generation, sum = self._mark.read_text("ascii").split()
+        if identity != self._library.identity or sum != lexical.checksum(self._folder):
+            raise ValueError("its checksum is another, or its library")
+        return int(generation)

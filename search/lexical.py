@@ -1,6 +1,7 @@
 """The words: an index over passages, derived from the library; tantivy searches it."""
 
 import shutil
+import zlib
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,10 @@ from search.stop_words import is_common, without_stop_words
 _HEAP_BYTES: Final = 64_000_000
 # The hits of a question are in few languages.
 _MARKED: Final = 64
+# What tantivy writes at a commit, and reads.
+_FILES: Final = frozenset(
+    [".fast", ".fieldnorm", ".idx", ".json", ".pos", ".store", ".term", ".del"]
+)
 # The fields that hold the signs of a text.
 _SIGNS: Final = ("body", "head", "runs", "pairs")
 
@@ -164,6 +169,18 @@ class LexicalIndex:
 def erase(folder: Path) -> None:
     """Delete an index."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def checksum(folder: Path) -> str:
+    """What the files of an index come to, in eight hexadecimal digits: tantivy trusts its own.
+
+    Where a byte of them is another it may end the thread that asks. 0.1 s for 100,000 passages.
+    """
+    sum = 0
+    for file in sorted(folder.iterdir()):
+        if file.suffix in _FILES:
+            sum = zlib.crc32(file.read_bytes(), zlib.crc32(file.name.encode(), sum))
+    return f"{sum:08x}"
 
 
 def _schema() -> tantivy.Schema:
