@@ -55,6 +55,11 @@ class Contents(Groups, Doubles):
         return int(self._value("SELECT coalesce(max(generation), 0) FROM changes"))
 
     @property
+    def edition(self) -> str:
+        """What is another one whenever something of a study is: its passages, or a mere year."""
+        return f"{self.generation}.{self._meta('described') or 0}"
+
+    @property
     def identity(self) -> str:
         """A name drawn when the library was made: an index of another library is told by it."""
         return self._meta("identity")

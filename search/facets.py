@@ -61,8 +61,8 @@ class Counting:
         self._lock = threading.Lock()
         self._roll: Roll | None = None
         self._named: dict[str, NDArray[np.int64]] = {}
-        self._of = -1
-        self._found: OrderedDict[tuple[int, Query], tuple[int, ...]] = OrderedDict()
+        self._of = ""
+        self._found: OrderedDict[tuple[str, Query], tuple[int, ...]] = OrderedDict()
 
     def of(self, query: Query, best: Sequence[int]) -> Facets:
         """The facets of a question; `best` are the ids of its best passages."""
@@ -102,9 +102,9 @@ class Counting:
     def ready(self) -> Roll:
         """What is counted over, as the library is now."""
         held = self._rolled()
-        if self._of != held.generation:
+        if self._of != held.edition:
             named = {name: self._engine.instruments.now([name]) for name in INSTRUMENTS}
-            self._named, self._of = named, held.generation
+            self._named, self._of = named, held.edition
         return held
 
     def _for(self, filter: Filter) -> Roll:
@@ -112,7 +112,7 @@ class Counting:
 
     def _rolled(self) -> Roll:
         with self._lock:
-            if self._roll is None or self._roll.generation != self._engine.library.generation:
+            if self._roll is None or self._roll.edition != self._engine.library.edition:
                 self._roll = roll(self._engine.library)
             return self._roll
 
@@ -181,8 +181,8 @@ def _present(held: Roll) -> list[int]:
     return [at for at in range(len(held.kinds)) if (held.kind == at).any()]
 
 
-def _key(held: Roll, query: Query) -> tuple[int, Query]:
-    return held.generation, replace(query, k=1, by_study=False)
+def _key(held: Roll, query: Query) -> tuple[str, Query]:
+    return held.edition, replace(query, k=1, by_study=False)
 
 
 def _counted(

@@ -107,6 +107,7 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
         pairs = ", ".join(f"{name} = :{name}" for name in schema.STUDY)
         with self._transaction() as run:
             run.execute(f"UPDATE studies SET {pairs} WHERE id = :id", schema.study_row(study))
+            run.execute(schema.DESCRIBED)
             if made is not None:
                 _revector(run, study.id, ids, made)
 

@@ -1,4 +1,4 @@
-"""A library's studies and passages as columns, at one generation: what facets are counted over."""
+"""A library's studies and passages as columns, at one edition: what facets are counted over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Roll:
     `study`, `kind` and `language` hold places in `studies`, `kinds` and `languages`.
     """
 
-    generation: int
+    edition: str
     studies: tuple[Study, ...]
     kinds: tuple[Kind, ...]
     languages: tuple[str, ...]
@@ -56,7 +56,7 @@ class Roll:
 def roll(library: Library) -> Roll:
     """The roll of a library as it is now."""
     with library.reading():
-        generation, studies = library.generation, tuple(library.studies())
+        edition, studies = library.edition, tuple(library.studies())
         groups = library.groups()
     kinds = tuple(Kind)
     languages = tuple(dict.fromkeys(group.language for group in groups))
@@ -65,7 +65,7 @@ def roll(library: Library) -> Roll:
     ids = np.concatenate([group.ids for group in groups]) if groups else np.zeros(0, np.int64)
     order = np.argsort(ids)
     return Roll(
-        generation,
+        edition,
         studies,
         kinds,
         languages,

@@ -105,6 +105,11 @@ WITH RECURSIVE tried (number) AS (
     SELECT number + 1 FROM tried WHERE EXISTS (SELECT 1 FROM studies WHERE id = ? || '-' || number)
 ) SELECT max(number) FROM tried
 """
+# How often a study was described anew, which is no new generation.
+DESCRIBED: Final = """
+INSERT INTO meta VALUES ('described', '1')
+ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
+"""
 _LISTS: Final = ("organisations", "countries", "topics")
 
 

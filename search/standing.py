@@ -115,6 +115,8 @@ def _stood(library: Library, one: Place, pages: dict[int, str] | None) -> Stood:
 def _shifted(one: Place, pages: dict[int, str]) -> Iterator[Stood]:
     """Spans of the same length with the same words, the nearest page and place first."""
     length = one.end - one.start
+    if length <= 0:
+        return
     for number in sorted(pages, key=lambda number: abs(number - one.page)):
         if abs(number - one.page) > _AROUND:
             return

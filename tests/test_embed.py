@@ -1,6 +1,7 @@
 """The real model: what it makes of texts; and models that have less to say."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,23 @@ def test_texts_read_together_are_read_as_each_alone(model: SentenceEmbedder) -> 
         assert read.spans == alone.spans
         assert read.vector == pytest.approx(alone.vector, abs=1e-5)
         assert read.tokens == pytest.approx(alone.tokens, abs=1e-5)
+
+
+def test_two_threads_may_read_at_once(model: SentenceEmbedder) -> None:
+    texts = [
+        f"a voucher of {number} euros" + " for a small firm" * (number % 7) for number in range(60)
+    ]
+
+    def read(number: int) -> tuple[int, ...]:
+        pair = (texts[number], texts[-number])
+        marked = model.spans([texts[number]])
+        return (*(len(one.spans) for one in model.read_all(pair)), len(marked[0]))
+
+    wanted = [read(number) for number in range(60)]
+    model.__dict__.pop("_reading")
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(3):
+            assert list(threads.map(read, range(60))) == wanted
 
 
 def test_special_tokens_are_none(model: SentenceEmbedder) -> None:

@@ -1,6 +1,7 @@
 """Facets: what is counted, which filter counts where, and what stays choosable."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,6 +117,18 @@ def test_counts_follow_the_library(library: Library) -> None:
     library.remove("a")
     assert asked(counting).counts["countries"] == {"IT": 1}
     assert counting.of_library(NONE).counts["countries"] == {"IT": 1}
+
+
+def test_counts_follow_what_is_said_of_a_study(library: Library) -> None:
+    put(library, "a", TEXTS["at"])
+    counting = Counting(Engine(library, HashEmbedder(), "memory"))
+    assert asked(counting).counts["countries"] == {}
+    before = library.generation, library.edition
+    library.describe(replace(library.study("a"), countries=("AT",), year_from=2014))
+    assert (library.generation == before[0], library.edition == before[1]) == (True, False)
+    assert asked(counting).counts["countries"] == {"AT": 3}
+    assert asked(counting, Filter(countries=("AT",))).total == 3
+    assert counting.of_library(NONE).counts["years"] == {"2014": 1}
 
 
 def test_an_empty_library_has_no_facets(library: Library) -> None:

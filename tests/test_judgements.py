@@ -15,7 +15,7 @@ from search.judgement_set import judgement_set, question_id
 from search.judgements import DOWN, UP, Judgement
 from search.library import Library
 from search.records import Passage
-from search.standing import Standing, standing
+from search.standing import Linked, Standing, standing, stood
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 VOUCHER = "each voucher paid four thousand pounds"
@@ -162,3 +162,13 @@ def test_judgements_are_written_out_as_a_set_that_can_be_read(
     assert json.loads(lines[0]) == {"_id": bridge, "text": "bridge"}
     with pytest.raises(QuestionsError, match="can't be written"):
         qrels.write(folder / "queries.jsonl", library, [])
+
+
+def test_a_link_that_ends_before_it_begins_is_not_looked_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(library, "a", [VOUCHER])
+    looked: list[int] = []
+    monkeypatch.setattr("search.standing._cuts", lambda text, at: looked.append(at))
+    [found] = stood(library, [Linked("a", 1, 100_000, 0, "00000000")])
+    assert (found.standing, looked) == (Standing.CHANGED, [])

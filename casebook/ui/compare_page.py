@@ -138,7 +138,7 @@ def _grid(asked: Sequence[str], by: By, keys: Sequence[str]) -> None:
 
 def _compared(session: Session, asked: Sequence[str], by: By, keys: Sequence[str]) -> Comparison:
     library = session.library
-    state = f"{library.identity} {library.generation}"
+    state = f"{library.identity} {library.edition}"
     return _computed(state, tuple(asked), by, tuple(keys), session)
 
 

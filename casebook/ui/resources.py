@@ -42,7 +42,7 @@ def shared() -> Shared:
 def answered(asked: Query) -> Answer:
     """What the library answers. A view that is drawn again, for a press on Keep, has it at once."""
     session = shared().ready()
-    return _answered(repr(settings.load()), session.library.generation, repr(asked), asked, session)
+    return _answered(repr(settings.load()), session.library.edition, repr(asked), asked, session)
 
 
 def picture(study: Study, page: int, width: int) -> bytes:
@@ -77,7 +77,7 @@ def _warm(session: Session) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _answered(key: str, generation: int, said: str, _asked: Query, _session: Session) -> Answer:
+def _answered(key: str, edition: str, said: str, _asked: Query, _session: Session) -> Answer:
     return _session.engine.answer(_asked)
 
 
