@@ -32,13 +32,14 @@ from ingest.reading import read_study
 from ingest.tokens import Tokens, counter
 from search.embed import model_folder
 from search.settings import DEFAULT_MODEL
+from search.stems import RAISED
 
 READERS = ("pypdf", "pdfium", "pdftotext", "casebook")
 DICTIONARIES = {
     "ca": "ca_ES", "da": "da_DK", "de": "de_DE", "en": "en_GB,en_US", "es": "es_ES", "fr": "fr_FR",
     "it": "it_IT", "nl": "nl_NL", "pl": "pl_PL", "pt": "pt_PT", "sv": "sv_SE",
 }  # fmt: skip
-_TOKEN = re.compile(r"[^\W\d_]{3,}")
+_TOKEN = re.compile(rf"[^\W\d_{RAISED}]{{3,}}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(
     r"([^\W\d_]+)(?:[-\u2010\xad]?[ \t]*\r?\n|[\ufffe\x02\xad]\s?|[ \x01])(?=([^\W\d_]+))"

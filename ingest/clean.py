@@ -10,6 +10,7 @@ from ingest.glyphs import repaired
 from ingest.joining import joined, vocabulary
 from ingest.layout.columns import ordered
 from ingest.layout.grids import tabulated
+from ingest.raised import raised
 from ingest.running import running
 from search import language
 from search.records import Span
@@ -39,7 +40,7 @@ def clean(pages: Sequence[RawPage]) -> list[CleanPage]:
         before = next((code for code in reversed(spoken) if code), "")
         spoken.append(_spoken(page.glyphs.text, before))
     whole = [
-        replace(page, glyphs=joined(page.glyphs, known, code))
+        replace(page, glyphs=raised(joined(page.glyphs, known, code)))
         for page, code in zip(fixed, spoken, strict=True)
     ]
     return [CleanPage(*parts) for parts in zip(whole, spoken, running(whole), strict=True)]

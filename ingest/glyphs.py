@@ -30,13 +30,16 @@ _LIGATURE: Final = re.compile("[ﬀ-ﬆ]")
 # A letter and its accent as two characters: no search for "Bündnis" finds them.
 _ACCENTED: Final = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 # Marks of direction say how to set a text that is already set.
-_DROPPED: Final = re.compile(
-    r"[\r\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\xad(?!\s*\n)"
-)
+_DROPPED: Final = re.compile(r"[\r\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # Controls and unmapped spaces (pdfium writes U+0001 for some); half characters break every export.
 _SPACES: Final = re.compile(
-    r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f\xa0\u2000-\u200a\u202f\u205f\u3000]"
+    r"[\x00\x01\x03-\x09\x0b-\x1f\x7f\x81\x8d\x8f\x90\x9d\xa0\u2000-\u200a\u202f\u205f\u3000]"
 )
+# Controls that a Windows code page has signs for: € and – among them.
+_WINDOWS: Final = re.compile(r"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+# Old-style figures and small capitals as Adobe's fonts number them (Adobe Glyph List).
+_ADOBE: Final = re.compile(r"[\uf721-\uf77a\uf7e0-\uf7ff]")
+_SOFT_HYPHEN: Final = re.compile(r"\xad(?!\s*\n)")
 _BREAK: Final = re.compile("\n")
 # A raised footnote mark ends a line for pdfium, so that the next one begins with a comma.
 _STRANDED: Final = re.compile(r"(?<=\S) ?\n(?=[,.;:)](?:\s|$))")
@@ -177,6 +180,8 @@ class Glyphs:
 def repaired(glyphs: Glyphs) -> Glyphs:
     """Ligatures spelled out, odd spaces made plain, bullets and broken characters made readable."""
     glyphs = glyphs.without([*_second(glyphs), *_interruptions(glyphs)])
+    whole = glyphs
+    glyphs = glyphs.replace(_SOFT_HYPHEN, lambda match: "-" * _takes_room(whole, match.start()))
     for pattern, put in _REPAIRS if _SIGNS.search(glyphs.text) else _USUAL:
         glyphs = glyphs.replace(pattern, put)
     return glyphs
@@ -198,6 +203,15 @@ def _coincide(glyphs: Glyphs, at: int) -> bool:
     return bool(near.all() and (one != other).any())
 
 
+def _takes_room(glyphs: Glyphs, at: int) -> bool:
+    """Whether a soft hyphen is drawn: then it is a hyphen, or a minus."""
+    left, _, right, _ = glyphs.boxes[at]
+    if not right > left:
+        return False
+    after = glyphs.boxes[at + 1, 0] if at + 1 < len(glyphs.text) else np.nan
+    return not after < (left + right) / 2
+
+
 def _interruptions(glyphs: Glyphs) -> list[int]:
     """Line breaks within a word that the page does not show."""
     ends = [match.end() for match in _INTERRUPTED.finditer(glyphs.text)]
@@ -211,8 +225,10 @@ _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (_LIGATURE, lambda match: _LIGATURES[match.group()]),
     (_ACCENTED, lambda match: normalize("NFC", match.group())),
     (_DROPPED, lambda match: ""),
+    (_WINDOWS, lambda match: match.group().encode("latin-1").decode("cp1252")),
     (_SPACES, lambda match: " "),
     (_STRANDED, lambda match: ""),
+    (_ADOBE, lambda match: chr(ord(match.group()) - 0xF700).upper()),
     (_BULLETS, lambda match: "•"),
     (_BULLETED, lambda match: "•"),
     (_PAIR, lambda match: match.group().encode("utf-16", "surrogatepass").decode("utf-16")),
@@ -221,5 +237,5 @@ _REPAIRS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
 # What every page needs; the others only where one of their signs is on it.
 _USUAL: Final = tuple(one for one in _REPAIRS if one[0] in (_DROPPED, _SPACES, _BULLETED))
 _SIGNS: Final = re.compile(
-    "[ﬀ-ﬆ\u0300-\u036f\ue000-\uf8ff\ud800-\udfff]|\n[,.;:)\r\xad\u200b-\u2069\ufeff]"
+    "[\x80-\x9fﬀ-ﬆ\u0300-\u036f\ue000-\uf8ff\ud800-\udfff]|\n[,.;:)\r\xad\u200b-\u2069\ufeff]"
 )

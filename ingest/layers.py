@@ -17,7 +17,7 @@ MARGIN: Final = 0.12
 _SIDE: Final = 0.06
 # Controls that stand for no space or hyphen, private use, what could not be decoded, glyphs' names.
 _LOST: Final = re.compile(
-    r"[\x00\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]+"
+    r"[\x00\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf720\uf800-\uf8ff\ufffd\U000f0000-\U0010fffd]+"
     r"|/[A-Za-z]{1,3}\d{1,4}(?![^/\s])|\(cid:\d+\)"
 )
 _MOST_LOST: Final = 0.3

@@ -127,8 +127,10 @@ def _pages_by_pdfium(path: Path, password: str, heard: Heard) -> list[RawPage] |
 def _page_by_pdfium(document: Any, index: int) -> RawPage:
     try:
         with closing(shown.page(document, index)) as page, closing(page.get_textpage()) as text:
-            glyphs = _glyphs(page, text)
             width, height = page.get_width(), page.get_height()
+            glyphs = _glyphs(page, text)
+            if width > 0 and height > 0:
+                glyphs = glyphs.without(_outside(glyphs))
             pictured = _is_pictured(page, glyphs)
             return RawPage(index + 1, "", glyphs, width, height, pictured=pictured)
     except pdfium.PdfiumError as error:
@@ -162,6 +164,13 @@ def _glyphs(page: Any, text: Any) -> Glyphs:
     # Every break is a return and a feed: one is enough.
     kept = np.flatnonzero(~returned)
     return Glyphs(words.replace("\r", ""), boxes.take(kept, axis=0), marks.take(kept))
+
+
+def _outside(glyphs: Glyphs) -> list[int]:
+    """The characters outside the page that is shown: crop marks, and what was cut off."""
+    left, top, right, bottom = glyphs.boxes.T
+    with np.errstate(invalid="ignore"):
+        return np.flatnonzero((right < 0) | (left > 1) | (bottom < 0) | (top > 1)).tolist()
 
 
 def _corners(text: Any, count: int) -> NDArray[np.float32]:

@@ -166,9 +166,13 @@ def _text_by_pypdf(page: Any) -> tuple[str, str]:
 
 
 def second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[RawPage]:
-    """The pages, those without any text as pypdf reads them, or found to be blank."""
+    """The pages, those without any text as pypdf reads them, or found to be blank.
+
+    Where pypdf counts another number of pages, its third is not the file's third.
+    """
+    alike = _counts(reader, len(pages))
     for page in pages:
-        if page.glyphs.text.strip():
+        if page.glyphs.text.strip() or not alike:
             yield page
             continue
         blank = False
@@ -179,6 +183,13 @@ def second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[Ra
         except Exception as error:
             text, note = "", f"pypdf: {_said(error)}"
         yield replace(page, glyphs=Glyphs.of(text), note=page.note or note, blank=blank)
+
+
+def _counts(reader: pypdf.PdfReader, pages: int) -> bool:
+    try:
+        return len(reader.pages) == pages
+    except Exception:
+        return False
 
 
 def labelled(pages: list[RawPage], reader: pypdf.PdfReader) -> list[RawPage]:

@@ -31,7 +31,9 @@ SNOWBALL: Final = {
 }
 OTHER: Final = "xx"
 # A letter may come apart from its accents (NFD), as a Mac writes it.
-WORD: Final = re.compile(r"\w[\w\u0300-\u036f]*")
+# A raised figure is no part of the word or the number before it: a footnote's mark, an exponent.
+RAISED: Final = "¹²³⁰⁴-⁹"
+WORD: Final = re.compile(rf"[^\W{RAISED}](?:[^\W{RAISED}]+|[\u0300-\u036f]+)*+")
 _LONGEST_WORD: Final = 60
 
 

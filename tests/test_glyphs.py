@@ -58,6 +58,9 @@ def test_no_letter_is_lost_by_joining(text: str) -> None:
         ("oﬃce ﬂoor ﬁne ﬀ ﬆ", "office floor fine ff st"),
         ("a\xa0b\u2009c\u3000d\x01e\tf", "a b c d e f"),
         ("\ue0b7 first \uf0a7 second", "• first • second"),
+        # Old-style figures and small capitals of Adobe's fonts; a Windows code page.
+        ("In \uf732\uf730\uf731\uf734 \uf765\uf775 \uf7e9", "In 2014 EU É"),
+        ("\x80 5 million 2014\x962020, \x91so\x92\x81", "€ 5 million 2014–2020, ‘so’ "),
         ("zero\u200bwidth \ufeffmark soft\xadhyphen", "zerowidth mark softhyphen"),
         ("a\r\nb", "a\nb"),
         ("\ud835\udcb3 and \ud83d\ude00", "𝒳 and 😀"),
@@ -264,3 +267,15 @@ def test_words_that_are_set_letter_by_letter_are_read_as_words() -> None:
 
 def test_doubled_bullets_are_one() -> None:
     assert repaired(Glyphs.of("• \uf0b7 first ••second")).text == "• first •second"
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
+    text = "2014\xad2020 \xad5 re\xadad"
+    boxes = np.array([(at, 0.4, at + 1, 0.5) for at in range(len(text))], np.float32)
+    drawn = Glyphs.placed(text, boxes)
+    assert repaired(drawn).text == "2014-2020 -5 re-ad"
+    # In a word that may be cut there it takes no room.
+    last = text.rindex("\xad")
+    boxes[last, 2] = boxes[last, 0]
+    assert repaired(drawn).text == "2014-2020 -5 read"
+    assert repaired(Glyphs.of(text)).text == "20142020 5 read"

@@ -325,3 +325,16 @@ def test_what_is_no_pdf_has_no_picture(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         picture(pdfs.saved(tmp_path, b"%PDF-1.7 no"), 1, 100)
     assert refused.value.code == "no-picture"
+
+
+def test_what_stands_outside_the_page_is_not_read(tmp_path: Path) -> None:
+    content = pdfs.by_hand([pdfs.shown("Shown words", 72, 600) + pdfs.shown("Cut off", 72, 900)])
+    assert text(tmp_path, content).strip() == "Shown words"
+
+
+def test_a_page_that_is_broken_is_not_given_the_words_of_another(tmp_path: Path) -> None:
+    content = pdfs.by_hand([pdfs.lines(word) for word in ("First", "Second", "Third")])
+    second = content.index(b"/Type /Page ", content.index(b"/Type /Page ") + 1)
+    broken = content[:second] + b"/Type /Pfad " + content[second + 12 :]
+    found = document(tmp_path, broken).pages
+    assert [page.glyphs.text for page in found] == ["First", "", "Third"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ingest.matter.lines import TextLine
+from search.stems import RAISED
 
 _NAMED: Final = (
     r"figures?|fig|tables?|tab|charts?|graphs?|box|maps?|exhibit|photo|plate|diagram|infographic|"
@@ -24,7 +25,7 @@ _SOURCE: Final = re.compile(
     r"lähde|källa|kilde|notes?|nota|anmerkung(?:en)?|hinweis|huomautus|opmerking|noot)\s?:\s*\S",
     re.I,
 )
-_ENDED: Final = re.compile(r"[.!?:;][\"'”’»)\]\d]*\s*$")
+_ENDED: Final = re.compile(rf"[.!?:;][\"'”’»)\]\d{RAISED}]*\s*$")
 _MOST_LINES: Final = 5
 # Shares of a line's height: what stands closer wraps, what stands further away is another block.
 _WRAPS: Final = 0.35

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from search.stems import RAISED
+
 _MOST_WORDS: Final = 24
 _MOST_WORDS_AT_BODY_SIZE: Final = 14
 _MOST_LETTERS: Final = 160
@@ -21,7 +23,7 @@ _NUMBER: Final = re.compile(
 )
 _LIST_ITEM: Final = re.compile(r"^\s*(?:[•●▪■□➢►▶✓✔‣◦❖–—*·o-]\s|\(?[a-z]\)|\([ivx\d]+\))")
 _UNFINISHED: Final = re.compile(r"[,;–—-]\s*$")
-_STOP: Final = re.compile(r"[.:;…][\"'”’»)\]\d\s]*$")
+_STOP: Final = re.compile(rf"[.:;…][\"'”’»)\]\d{RAISED}\s]*$")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _ODD: Final = re.compile(r"https?:|www\.|@|©|\d\s?%|^\W*(?:isbn|issn|doi)\b|\.{4,}|…{2,}", re.I)
 _OPENING: Final = frozenset("“„«»\"'‘(")

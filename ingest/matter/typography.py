@@ -12,6 +12,7 @@ from typing import Final
 from ingest.matter.lines import TextLine, body_size
 from ingest.matter.titlewords import depth, in_capitals, plain, reads_as_title, worded
 from search.records import Kind
+from search.stems import RAISED
 
 # The thresholds were set on half of the files of benchmarks/headings.py; see its results. Sizes are
 # shares of the body's, distances shares of the heading's height.
@@ -39,7 +40,7 @@ _LEADING: Final = 0.7
 
 _HEADED: Final = frozenset([Kind.BODY, Kind.REFERENCES, Kind.BOILERPLATE])
 _FOLLOWING: Final = _HEADED | {Kind.TABLE}
-_ENDED: Final = re.compile(r"[.!?:][\"'”’»)\]\d]*\s*$")
+_ENDED: Final = re.compile(rf"[.!?:][\"'”’»)\]\d{RAISED}]*\s*$")
 _STOPPED: Final = re.compile(r"[.;…][\"'”’»)\]]*\s*$")
 _LISTED: Final = re.compile(r"^(\s*[\d.]*\s*)(.*?)[\s.…_]*(?:\d{1,3}|[ivxl]{1,6})?\s*$")
 
