@@ -19,7 +19,8 @@ class RawPage:
     """A page as the file gives it; `width` and `height` in points as it is shown.
 
     `pictured` says whether anything but its text may be drawn on it, `blank` that nothing is, and
-    that none of it is damaged.
+    that none of it is damaged. `covered` is the share of it under pictures, told where it has few
+    words.
     """
 
     number: int
@@ -30,6 +31,7 @@ class RawPage:
     note: str = ""
     pictured: bool = True
     blank: bool = False
+    covered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,18 @@ from ingest.glyphs import Glyphs
 
 GARBLED_NOTE: Final = "its text layer is garbled: it says other characters than the page shows"
 STAMP_NOTE: Final = "its text layer is a line in the margin, the rest of the page is a picture"
+PICTURE_NOTE: Final = "its text layer is a few words, the rest of the page is a picture"
 # A header, a footer, a line down the side; a page of text has more words or some further in.
 _MOST_STAMPED: Final = 40
 MARGIN: Final = 0.12
 _SIDE: Final = 0.06
+# A scan that is signed or stamped "draft" fills its page. Of 66 reports 13 covers with a few words
+# have pictures over 0.63 to 0.79 of them; photographs that fill the page, 28 times, are told apart
+# by what they look like (scans.is_paper).
+_COVERED: Final = 0.85
+# OCR reads a cover's words too, and a logo's: of a page under its words there are many more.
+_TIMES_MORE: Final = 2
+_MORE: Final = 20
 # Controls that stand for no space or hyphen, private use, what could not be decoded, glyphs' names.
 _LOST: Final = re.compile(
     r"[\x00\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf720\uf800-\uf8ff\ufffd\U000f0000-\U0010fffd]+"
@@ -44,20 +52,27 @@ class Layer(Enum):
     EMPTY = "empty"
     TRUE = "true"
     STAMP = "stamp"
+    PICTURE = "picture"
     GARBLED = "garbled"
 
 
-def judged(came: str, glyphs: Glyphs, language: str, pictured: bool = True) -> Layer:
+def judged(
+    came: str, glyphs: Glyphs, language: str, pictured: bool = True, covered: float = 0.0
+) -> Layer:
     """What a layer is, from its text as it came, and as it is repaired.
 
-    `pictured` says whether the page draws anything but text.
+    `pictured` says whether the page draws anything but text, `covered` the share under pictures.
     """
     text = glyphs.text
     if not text.strip():
         return Layer.GARBLED if _LOST.search(came) else Layer.EMPTY
     if _is_lost(came) or _is_garbled(text, language):
         return Layer.GARBLED
-    return Layer.STAMP if pictured and _is_stamp(glyphs) else Layer.TRUE
+    if not pictured or words.found(text).total() > _MOST_STAMPED:
+        return Layer.TRUE
+    if _is_in_margins(glyphs):
+        return Layer.STAMP
+    return Layer.PICTURE if covered > _COVERED else Layer.TRUE
 
 
 def _is_lost(came: str) -> bool:
@@ -90,7 +105,7 @@ def _looks_like_words(found: Counter[str]) -> bool:
     )
 
 
-def _is_stamp(glyphs: Glyphs) -> bool:
+def _is_in_margins(glyphs: Glyphs) -> bool:
     """Whether all that a page says stands in its margins."""
     boxes = glyphs.boxes.compress(glyphs.has_place, axis=0)
     if not len(boxes):
@@ -98,12 +113,18 @@ def _is_stamp(glyphs: Glyphs) -> bool:
     across = (boxes[:, 0] + boxes[:, 2]) / 2
     down = (boxes[:, 1] + boxes[:, 3]) / 2
     outside = (down < MARGIN) | (down > 1 - MARGIN) | (across < _SIDE) | (across > 1 - _SIDE)
-    return bool(outside.all()) and words.found(glyphs.text).total() <= _MOST_STAMPED
+    return bool(outside.all())
 
 
-def reads_more(text: str, layer: str, language: str) -> bool:
-    """Whether a text holds more known words than a layer does, each counted once."""
-    return _vocabulary(text, language) > _vocabulary(layer, language)
+def reads_more(text: str, layer: Glyphs, language: str, covered: float = 0.0) -> bool:
+    """Whether a text holds more known words than a layer does, each counted once.
+
+    Many more where the layer stands on a picture that covers the page.
+    """
+    least = _vocabulary(layer.text, language)
+    if covered > _COVERED and not _is_in_margins(layer):
+        least = _TIMES_MORE * least + _MORE
+    return _vocabulary(text, language) > least
 
 
 def _vocabulary(text: str, language: str) -> int:

@@ -42,6 +42,8 @@ _OBJECT: Final = quick(raw.FPDFPage_GetObject, Handle)
 _KIND: Final = quick(raw.FPDFPageObj_GetType)
 # Some two seconds of reading.
 _PAGES_A_WORD: Final = 100
+# As many letters as 40 words have, and more: only then it matters what pictures cover.
+_FEW: Final = 600
 # Boxes come so many at a time, always to the same places.
 _AT_ONCE: Final = 2048
 _CORNERS: Final = np.zeros((_AT_ONCE, 4), np.float32)
@@ -132,7 +134,8 @@ def _page_by_pdfium(document: Any, index: int) -> RawPage:
             if width > 0 and height > 0:
                 glyphs = glyphs.without(_outside(glyphs))
             pictured = _is_pictured(page, glyphs)
-            return RawPage(index + 1, "", glyphs, width, height, pictured=pictured)
+            covered = _covered(page) if pictured and len(glyphs.text) < _FEW else 0.0
+            return RawPage(index + 1, "", glyphs, width, height, pictured=pictured, covered=covered)
     except pdfium.PdfiumError as error:
         return RawPage(index + 1, "", Glyphs.of(""), 0.0, 0.0, f"pdfium: {error}")
 
@@ -144,6 +147,24 @@ def _is_pictured(page: Any, glyphs: Glyphs) -> bool:
         return bool(count or raw.FPDFPage_GetAnnotCount(page.raw))
     objects = map(_OBJECT, repeat(handle(page)), range(count))
     return any(kind != raw.FPDF_PAGEOBJ_TEXT for kind in map(_KIND, objects))
+
+
+def _covered(page: Any) -> float:
+    """The share of a page under pictures, those in its forms included."""
+    across, up, right, top = page.get_bbox()
+    whole, covered = (right - across) * (top - up), 0.0
+    for one in page.get_objects(max_depth=1):
+        if one.type == raw.FPDF_PAGEOBJ_IMAGE or _holds_picture(page, one):
+            left, low, far, high = one.get_bounds()
+            wide, tall = min(far, right) - max(left, across), min(high, top) - max(low, up)
+            covered += max(wide, 0) * max(tall, 0)
+    return float(min(covered / whole, 1)) if whole > 0 else 0.0
+
+
+def _holds_picture(page: Any, one: Any) -> bool:
+    if one.type != raw.FPDF_PAGEOBJ_FORM:
+        return False
+    return any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], form=one))
 
 
 def _glyphs(page: Any, text: Any) -> Glyphs:

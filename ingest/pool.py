@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 
 from ingest import damage, reading, scans, trouble
 from ingest.heard import Heard, unheard
+from ingest.layers import PICTURE_NOTE
 from ingest.process import Crashed, Worker
 from ingest.reading import Reading, spoken, unchanged
 from ingest.scans import Seen
@@ -60,6 +61,7 @@ class Pool:
             raise _ended()
         about["passwords"] = [read.password] if read.password else []
         about["stamped"] = [page.number for page in missed if page.text]
+        about["pictures"] = [page.number for page in missed if page.note == PICTURE_NOTE]
         seen = self._seen(about, unread, language or spoken(read), looked)
         if len(unread) == len(read.pages):
             _demand_something(seen)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ingest.clean import CleanPage, clean
 from ingest.document import RawPage
 from ingest.glyphs import Glyphs, repaired
 from ingest.heard import Heard, unheard
-from ingest.layers import GARBLED_NOTE, STAMP_NOTE, Layer, judged, reads_more
+from ingest.layers import GARBLED_NOTE, PICTURE_NOTE, STAMP_NOTE, Layer, judged, reads_more
 from ingest.matter.lines import lines as lines_of
 from ingest.numbers import numbered
 from ingest.passages import passages
@@ -24,6 +24,9 @@ from ingest.tokens import Tokens
 from ingest.words import share
 from search.boxes import Boxes
 from search.records import Kind, Origin, Page, Passage, ReadBy
+
+# Layers that are a part of what their pages show.
+_PARTS: Final = {Layer.STAMP: STAMP_NOTE, Layer.PICTURE: PICTURE_NOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,10 @@ def _is_better(page: RawPage, seen: Seen | None) -> bool:
     """Whether OCR read a page, and more words of it than its text layer holds."""
     if seen is None or seen.read_by is not ReadBy.OCR:
         return False
-    layer = repaired(page.glyphs).text
-    return not layer.strip() or reads_more(seen.glyphs.text, layer, seen.language)
+    layer = repaired(page.glyphs)
+    if not layer.text.strip():
+        return True
+    return reads_more(seen.glyphs.text, layer, seen.language, page.covered)
 
 
 def _by_ocr(page: RawPage, seen: Mapping[int, Seen]) -> RawPage:
@@ -94,9 +99,10 @@ def _by_ocr(page: RawPage, seen: Mapping[int, Seen]) -> RawPage:
 
 def _judged(one: CleanPage, came: str) -> tuple[CleanPage, Layer]:
     """A page and what its text layer is; of one that is garbled nothing is kept."""
-    layer = judged(came, one.page.glyphs, one.language, one.page.pictured)
-    if layer is Layer.STAMP:
-        return replace(one, page=replace(one.page, note=one.page.note or STAMP_NOTE)), layer
+    page = one.page
+    layer = judged(came, page.glyphs, one.language, page.pictured, page.covered)
+    if layer in _PARTS:
+        return replace(one, page=replace(page, note=page.note or _PARTS[layer])), layer
     if layer is Layer.GARBLED:
         empty = replace(one.page, glyphs=Glyphs.of(""), note=GARBLED_NOTE)
         return CleanPage(empty, "", ()), layer
@@ -128,13 +134,13 @@ def _read_by(page: RawPage, layer: Layer) -> ReadBy:
 def settled(page: Page, seen: Seen) -> Page:
     """A page that was not read, as it is after it was looked at and OCR read no more of it.
 
-    What stands in the margins of a page is all its text where nothing, or nothing to read, is
-    between them. A page on which a reader fell is not blank, though nothing is drawn of it.
+    What stands in the margins of a page, or on a picture, is all its text where nothing else can be
+    read there. A page on which a reader fell is not blank, though nothing is drawn of it.
     """
     if page.text.strip():
         whole = seen.read_by is not ReadBy.NONE or seen.note == NO_WORDS
         if whole:
-            note = "" if page.note == STAMP_NOTE else page.note
+            note = "" if page.note in _PARTS.values() else page.note
             return replace(page, read_by=ReadBy.TEXT_LAYER, note=note)
         return replace(page, note=seen.note or page.note)
     if seen.read_by is ReadBy.BLANK and not page.note:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from statistics import median
 from typing import Any, Final, TypeAlias
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.document import RawPage
 from ingest.glyphs import Mark
+from ingest.named import begins_caption
 from search.records import Span
 
 Places: TypeAlias = NDArray[Any]
@@ -35,6 +37,14 @@ _UPRIGHT: Final = 3
 _NUMBER: Final = re.compile(r"(?<!\w)(?:\d+|[ivxl]+)(?!\w)")
 _DIGITS: Final = re.compile(r"\d+")
 _BLANKS: Final = re.compile(r"[\s|]+")
+# A sum, a share, or a sentence, of which another page has the like with other figures.
+_SUM: Final = re.compile(
+    r"\d\s?%|[€$£]|\d[.,]\d{3}\b|\b(?:eur|usd|gbp|chf|mi[ol]+\w*|mrd|bn|[mb]illi[oa]\w*|milj\w*)\b"
+    r"|(?:\S+\s+){6,}\S+[.!?]$"
+)
+# A running line's figures are those of the pages around, or count on with them.
+_NEAR: Final = 3
+_MOST_DIGITS: Final = 12
 # Of the same lines the words are asked for again when page numbers are looked for.
 _MOST_HELD: Final = 1 << 12
 
@@ -110,7 +120,35 @@ def many_at(height: float, among: Places, needed: float) -> bool:
 def margin_lines(pages: Sequence[RawPage], upper: float, lower: float) -> list[list[Line]]:
     """For each page its lines above or below a share of its height, or upright at its side."""
     tall = median([page.height for page in pages] or [0.0])
-    return [_lines(page, upper, lower, page.height / tall if tall else 1) for page in pages]
+    found = [_lines(page, upper, lower, page.height / tall if tall else 1) for page in pages]
+    alike: dict[str, list[Line]] = {}
+    for line in chain.from_iterable(found):
+        alike.setdefault(line.key, []).append(line)
+    return [[line for line in here if not _tells(line, alike[line.key])] for here in found]
+
+
+def _tells(line: Line, alike: Sequence[Line]) -> bool:
+    """Whether a line says something with figures that change: "Budget 2014: EUR 31.4 million".
+
+    A page number counts on as the pages do; so may years and the numbers of tables, and only the
+    latter are never a running line's.
+    """
+    caption = begins_caption(line.text)
+    if len(alike) < 2 or not (caption or _SUM.search(line.text)):
+        return False
+    figures = _figures(line)
+    near = [(one, _figures(one)) for one in alike if 0 < abs(one.page - line.page) <= _NEAR]
+    same = [(one, others) for one, others in near if len(others) == len(figures)]
+
+    def runs(at: int) -> bool:
+        steps = ((one.page - line.page, others[at] - figures[at]) for one, others in same)
+        return any(step == 0 or (step == pages and not caption) for pages, step in steps)
+
+    return bool(near) and not all(map(runs, range(len(figures))))
+
+
+def _figures(line: Line) -> list[int]:
+    return [int(digits[:_MOST_DIGITS]) for digits in _DIGITS.findall(line.text)]
 
 
 def _lines(page: RawPage, upper: float, lower: float, scale: float) -> list[Line]:

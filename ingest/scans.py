@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ingest import damage, drawing, ocr, structure
 from ingest.glyphs import Glyphs
 from ingest.heard import Heard, unheard
-from ingest.layers import MARGIN
+from ingest.layers import MARGIN, Layer
 from search import language
 from search.errors import Refused
 from search.records import ReadBy
@@ -32,6 +33,8 @@ _BORDER: Final = 0.02
 _WITHIN: Final = MARGIN + 0.04
 _INK: Final = 24
 _MOST_SPECKS: Final = 4
+_LIGHT: Final = 128
+_MOST_PAPER: Final = 0.5
 _NOTHING: Final = Glyphs.of("")
 # Latin packs make nonsense of these, and say so by their confidence.
 _OTHER_SCRIPTS: Final = ("bg", "el")
@@ -59,16 +62,19 @@ def look(
     by_ocr: bool,
     password: str = "",
     *,
-    stamped: bool = False,
+    layer: Layer = Layer.EMPTY,
 ) -> Seen:
     """Look at a page; `spoken` is the language that its study is thought to be in, or "".
 
-    Of one that is stamped, that has text in its margins alone, what is between them is looked at.
+    Of one that has text in its margins alone, what is between them is looked at; one with a few
+    words on a picture is looked at where that may be a sheet of paper.
     """
     installed = ocr.languages() if by_ocr else ()
     try:
         picture = drawing.scan(path, number, _DPI if installed else _ROUGH_DPI, password)
-        if stamped and is_blank(picture, _WITHIN):
+        if layer is Layer.STAMP and is_blank(picture, _WITHIN):
+            return Seen(ReadBy.BLANK)
+        if layer is Layer.PICTURE and not is_paper(picture):
             return Seen(ReadBy.BLANK)
         if is_blank(picture):
             broken = structure.broken(path, number, password)
@@ -80,10 +86,22 @@ def look(
 
 def is_blank(picture: Image.Image, border: float = _BORDER) -> bool:
     """Whether a picture, its border aside, is of one shade."""
-    small = np.asarray(picture.convert("L").reduce(max(1, picture.width // 600)), np.int16)
+    small = _reduced(picture)
     across, down = (int(border * side) for side in small.shape)
     inner = small[across : small.shape[0] - across, down : small.shape[1] - down]
     return bool((abs(inner - np.median(inner)) > _INK).sum() <= _MOST_SPECKS)
+
+
+def is_paper(picture: Image.Image) -> bool:
+    """Whether most of a picture is of one light shade, as a sheet is and a photograph is not."""
+    shades = np.bincount(_reduced(picture).ravel(), minlength=256)
+    paper = int(shades.argmax())
+    near = shades[max(0, paper - _INK) : paper + _INK + 1].sum()
+    return paper > _LIGHT and bool(near >= _MOST_PAPER * shades.sum())
+
+
+def _reduced(picture: Image.Image) -> NDArray[np.int16]:
+    return np.asarray(picture.convert("L").reduce(max(1, picture.width // 600)), np.int16)
 
 
 def recognised(

@@ -19,6 +19,7 @@ from typing import Final, TypeAlias
 
 from ingest import reading, sandbox, scans, trouble, words
 from ingest.drawing import picture
+from ingest.layers import Layer
 from ingest.reading import Reading
 from ingest.tokens import Tokens, counter
 from search.errors import Refused
@@ -104,9 +105,12 @@ def _draw(request: Request, tokens: Tokens, say: Say) -> None:
 def _look(request: Request, tokens: Tokens, say: Say) -> None:
     page, spoken = int(str(request["page"])), str(request["spoken"])
     path, by_ocr = Path(str(request["path"])), bool(request["ocr"])
-    pages = request.get("stamped", [])
-    stamped = isinstance(pages, list) and page in pages
-    seen = scans.look(path, page, spoken, by_ocr, _password(request), stamped=stamped)
+    layer = Layer.EMPTY
+    for name, kind in (("stamped", Layer.STAMP), ("pictures", Layer.PICTURE)):
+        pages = request.get(name, [])
+        if isinstance(pages, list) and page in pages:
+            layer = kind
+    seen = scans.look(path, page, spoken, by_ocr, _password(request), layer=layer)
     scans.write({page: seen}, Path(str(request["to"])))
 
 

@@ -189,3 +189,26 @@ def test_pages_say_their_language() -> None:
 
 def test_no_pages_are_no_pages() -> None:
     assert clean([]) == []
+
+
+def test_lines_alike_with_other_sums_are_text() -> None:
+    sums = [(3, 110), (10, 123), (17, 136), (24, 149)]
+    pages = [
+        page(at, (f"Budget 2014: EUR {money}.5 million, {count} vouchers", 0.02), (f"b{at}", 0.5))
+        for at, (money, count) in enumerate(sums, 1)
+    ]
+    assert [running(one) for one in clean(pages)] == [[]] * 4
+    assert [one.page.label for one in numbered(clean(pages))] == [""] * 4
+
+
+def test_captions_are_no_headers_though_they_count_on() -> None:
+    heads = [f"Table {at}. Spending by region in {2008 + at}" for at in range(3, 8)]
+    pages = [page(at, (head, 0.02), (f"b{at}", 0.5)) for at, head in enumerate(heads, 1)]
+    assert [running(one) for one in clean(pages)] == [[]] * 5
+    assert [one.page.label for one in numbered(clean(pages))] == [""] * 5
+
+
+def test_a_header_with_a_sum_that_stays_runs() -> None:
+    heads = [f"A fund of EUR 5 million | {at}" for at in range(11, 16)]
+    pages = [page(at, (head, 0.02), (f"b{at}", 0.5)) for at, head in enumerate(heads, 1)]
+    assert [running(one) for one in clean(pages)] == [[head] for head in heads]

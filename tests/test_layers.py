@@ -91,11 +91,32 @@ def test_a_line_in_the_margin_alone_is_a_stamp(across: float, down: float, wante
     assert judged(text, at(text, across, down), "en") is wanted
 
 
+def test_a_few_words_on_a_picture_that_fills_the_page_are_a_part_of_it() -> None:
+    text = "Draft of the report"
+    middle = at(text, 0.5, 0.5)
+    kinds = [judged(text, middle, "en", covered=share) for share in (1.0, 0.7)]
+    assert kinds == [Layer.PICTURE, Layer.TRUE]
+    assert judged(text, at(text, 0.5, 0.05), "en", covered=1.0) is Layer.STAMP
+    assert judged(ENGLISH * 3, at(ENGLISH * 3, 0.5, 0.5), "en", covered=1.0) is Layer.TRUE
+
+
+def test_many_more_words_are_wanted_of_a_cover_that_is_read_anew() -> None:
+    cover = at("Report on vouchers", 0.5, 0.5)
+    assert reads_more("Report on vouchers of the ministry", cover, "en")
+    assert not reads_more("Report on vouchers of the ministry", cover, "en", covered=1.0)
+    page = (
+        "The ministry asked many small firms whether their first project with a university had "
+        "paid, what kind of help they wanted next year, and who should give money for that"
+    )
+    assert reads_more(page, cover, "en", covered=1.0)
+
+
 def test_many_words_or_words_without_a_place_are_no_stamp() -> None:
     assert judged(ENGLISH * 3, at(ENGLISH * 3, 0.5, 0.05), "en") is Layer.TRUE
     assert judged("Page 3", Glyphs.of("Page 3"), "") is Layer.TRUE
 
 
 def test_more_is_read_where_more_different_words_are_known() -> None:
-    assert reads_more("Infrastructuur, water en wegen", "Pagina Pagina 22 van 23 van 69", "nl")
-    assert not reads_more("Pagina zzqx qqzx zqzq", "Pagina 22 van 23", "nl")
+    layer = Glyphs.of("Pagina Pagina 22 van 23 van 69")
+    assert reads_more("Infrastructuur, water en wegen", layer, "nl")
+    assert not reads_more("Pagina zzqx qqzx zqzq", layer, "nl")

@@ -25,7 +25,7 @@ from ingest import again, ocr, scans
 from ingest.build import Builder, Outcome, Status
 from ingest.catalogue import Entry
 from ingest.glyphs import Glyphs
-from ingest.layers import GARBLED_NOTE, STAMP_NOTE
+from ingest.layers import GARBLED_NOTE, PICTURE_NOTE, STAMP_NOTE
 from ingest.pool import Pool
 from ingest.run import Asked
 from ingest.scans import Seen
@@ -428,6 +428,37 @@ def test_without_tesseract_a_picture_with_a_stamp_is_unread_and_says_why(
     ]
     # Its words are real ones and stay.
     assert reading.pages[0][0].text == "Downloaded from the archive of reports"
+
+
+def sheet(shades: bytes) -> bytes:
+    """A picture that fills the page, of four shades."""
+    head = b"q 612 0 0 792 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 ID "
+    return head + shades + b" EI Q\n" + pdfs.shown("Draft", 300, 400)
+
+
+PAPER, PHOTOGRAPH = sheet(b"\xff\xff\xff\x00"), sheet(b"\x00\x60\xa0\xf0")
+
+
+def test_a_scan_with_a_word_on_it_is_read(tesseract: Path, pool: Pool, tmp_path: Path) -> None:
+    long = (
+        f"{ENGLISH} who knows how many people asked their ministry last year for money that helps"
+    )
+    (tesseract / "eng.tsv").write_text(table(long))
+    pages = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([PAPER, PHOTOGRAPH]))).pages
+    assert [(page.read_by, page.text, page.note) for page, _ in pages] == [
+        (ReadBy.OCR, long, ""),
+        (ReadBy.TEXT_LAYER, "Draft", ""),
+    ]
+
+
+def test_without_tesseract_a_scan_with_a_word_on_it_is_unread_and_says_why(
+    no_tesseract: None, pool: Pool, tmp_path: Path
+) -> None:
+    pages = pool.read(pdfs.saved(tmp_path, pdfs.by_hand([PAPER, PHOTOGRAPH]))).pages
+    assert [(page.read_by, page.text, page.note) for page, _ in pages] == [
+        (ReadBy.NONE, "Draft", PICTURE_NOTE),
+        (ReadBy.TEXT_LAYER, "Draft", ""),
+    ]
 
 
 def test_a_garbled_layer_is_no_text(no_tesseract: None, pool: Pool, tmp_path: Path) -> None:

@@ -116,9 +116,7 @@ def _page(study: Study, at: Place, page: Page | None) -> None:
         )
         return
     if page.read_by is ReadBy.NONE and page.text:
-        st.warning(
-            say("Only a line in the margin of this page could be read; the rest is a picture.")
-        )
+        st.warning(say("Only a few words of this page could be read; the rest is a picture."))
     elif page.read_by is ReadBy.NONE:
         st.warning(say("This page has no text that can be read, so no search finds it."))
     places = []

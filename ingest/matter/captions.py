@@ -5,21 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ingest.matter.lines import TextLine
+from ingest.named import begins_caption
 from search.stems import RAISED
 
-_NAMED: Final = (
-    r"figures?|fig|tables?|tab|charts?|graphs?|box|maps?|exhibit|photo|plate|diagram|infographic|"
-    r"abbildung|abb|tabelle|grafik|schaubild|diagramm|karte|übersicht|infobox|kasten|"
-    r"figura|tabla|gr[áa]fico|cuadro|recuadro|mapa|ilustración|taula|quadre|gràfic|"
-    r"tabella|riquadro|tabela|quadro|kuvio|kuva|taulukko|tabel|figuur|grafiek|kader|kaart|"
-    r"graphique|tableau|encadré|carte|tabell|figur|diagramme|schéma"
-)
-# "Figure 3 shows that" is a sentence: after the number stands a mark, the line's end or a capital.
-_NUMBER: Final = r"(?:\d{1,3}|[IVX]{1,5}|[A-Z](?=[.\-–\s]?\d))(?:[.\-–]?\d{1,3}){0,3}[a-z]?"
-_CAPTION: Final = re.compile(
-    rf"^\W{{0,3}}(?i:{_NAMED})\.?\s?(?:[Nn][.º°]\s?)?{_NUMBER}"
-    r"(?:\s*[:|–—-]\s|\.\s+(?=\W?[^\W\d_])|\.?\s*$|\s+(?=[“\"'‘(«]?[A-ZÀ-ÖØ-Þ]))"
-)
 _SOURCE: Final = re.compile(
     r"^\W{0,3}(?:(?:data )?sources?|quellen?|fuentes?|fonts?|fonti|fonte|bron(?:nen)?|lähteet|"
     r"lähde|källa|kilde|notes?|nota|anmerkung(?:en)?|hinweis|huomautus|opmerking|noot)\s?:\s*\S",
@@ -42,7 +30,7 @@ def captions(lines: Sequence[TextLine]) -> set[int]:
         if place in found or line.table:
             continue
         source = _SOURCE.match(line.text) is not None
-        if source or (_CAPTION.match(line.text) and _begins(lines, place)):
+        if source or (begins_caption(line.text) and _begins(lines, place)):
             found.add(place)
             last = place
             while last - place < _MOST_LINES and _goes_on(lines, last):
@@ -74,7 +62,7 @@ def _goes_on(lines: Sequence[TextLine], place: int) -> bool:
         and line.bold == below.bold
         and -tall < below.top - line.bottom < _WRAPS * tall
         and line.right > below.right - _SHORT
-        and not _CAPTION.match(below.text)
+        and not begins_caption(below.text)
         and not _SOURCE.match(below.text)
         and not _ENDED.search(line.text)
     )
