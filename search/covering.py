@@ -6,6 +6,7 @@ from typing import Final
 
 from search.asked import Asked
 from search.function_words import is_function_word
+from search.places import countries
 from search.records import Passage, Study
 from search.signs import words_of
 from search.stems import code, stem
@@ -26,18 +27,24 @@ def covered(asked: Asked, telling: Mapping[str, float], study: Study, passage: P
     """What a passage, with its title and headings, covers of a question.
 
     `telling` is what each word of `asked.meaning` tells. A word is held in its own form, as a term
-    that was also searched, or in a form that begins as it does.
+    that was also searched, or in a form that begins as it does; a country's name by what is said of
+    it, too, and where the study is of that country.
     """
     key = code(passage.language)
-    text = " ".join((study.title, *passage.heading, passage.header, passage.text))
-    there = {stem(word, key) for word in words_of(text)}
+    said = (study.title, study.subtitle, *passage.heading, passage.header, passage.text)
+    spoken = words_of(" ".join(said))
+    there = {stem(word, key) for word in spoken}
+    words = words_of(asked.meaning)
+    named = countries(words)
+    placed = {*study.countries, *countries(spoken).values()} if named else set()
     begun = {root[:_ALIKE] for root in there if len(root) >= _ALIKE}
     bridged = _bridged(asked, passage.language, there)
     total = reached = 0.0
     held = set()
-    for word in words_of(asked.meaning):
+    for at, word in enumerate(words):
         root = stem(word, key)
-        if root in there or word.lower() in bridged or root[:_ALIKE] in begun:
+        met = root in there or word.lower() in bridged or root[:_ALIKE] in begun
+        if met or named.get(at) in placed:
             held.add(word)
         if not is_function_word(word, asked.language):
             total += telling[word]

@@ -21,6 +21,7 @@ from search.instruments import Instruments
 from search.judging import Judge
 from search.library import Library
 from search.meaning import Meaning, Reads, meaning, reads
+from search.placing import placed
 from search.ranks import Ranks, ranked
 from search.records import Double, Filter, Hit, Mode, Passage, Query, Span
 from search.rereading import reread
@@ -59,10 +60,10 @@ class Engine:
         self.instruments = Instruments(self._indexes, lambda: self._vocabulary)
 
     def search(self, query: Query) -> list[Hit]:
-        """The k best passages, or the best passage of each of the k best studies.
+        """The k best passages, or the best of each of the k best studies; ties by id.
 
-        Ties are ordered by the passage's id. Raises ModelMismatch when the library was embedded by
-        another model, LibraryError when it can't be read.
+        Raises ModelMismatch when the library was embedded by another model, LibraryError when it
+        can't be read.
         """
         asked = self._understood(query.text)
         return list(self._answer(query, asked, None, self._reranker).hits)
@@ -80,8 +81,7 @@ class Engine:
     def answers(self, query: Query, filters: Sequence[Filter]) -> list[Answer]:
         """What each part of the library answers to one question, without the reranker."""
         asked, scale = self._understood(query.text), self._scale()
-        parts = (replace(query, filter=one) for one in filters)
-        return [self._answer(part, asked, scale, None) for part in parts]
+        return [self._answer(replace(query, filter=one), asked, scale, None) for one in filters]
 
     def _answer(
         self, query: Query, asked: Asked, scale: Scale | None, reranker: Reranker | None
@@ -196,8 +196,7 @@ class Engine:
             for id, doubles in folding.doubles(self.library, chosen, leaders, within).items()
         }
         hits = self._present(asked, chosen, fused, found, also)
-        firsts = folding.firsts(order, leaders)
-        return Answer(asked, tuple(hits), skipped=skipped, best=firsts)
+        return Answer(asked, tuple(hits), skipped=skipped, best=folding.firsts(order, leaders))
 
     def _fused(
         self,
@@ -222,6 +221,7 @@ class Engine:
         if query.mode is Mode.HYBRID:
             studies = {id: one.study_id for id, one in passages.items()}
             fused = evidenced(fused, studies, self._indexes.sizes)
+            fused = placed(self.library, asked, fused, studies)
         return found, fused
 
     def _present(
@@ -235,10 +235,10 @@ class Engine:
         studies = {id: self.library.study(id) for id in {one.study_id for one in chosen}}
         return [
             Hit(
-                rank=rank,
-                score=round(fused[one.id], 6),
-                study=studies[one.study_id],
-                passage=one,
+                rank,
+                round(fused[one.id], 6),
+                studies[one.study_id],
+                one,
                 dense=dense,
                 lexical=lexical,
                 words=self.shared(asked, one),

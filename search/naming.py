@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from search.asked import Asked
 from search.function_words import is_function_word
+from search.places import countries
 from search.stems import WORD
 
 Run: TypeAlias = tuple[str, ...]
@@ -47,17 +48,19 @@ def apart(
 def named(asked: Asked) -> list[Run]:
     """The names and years of a question, word by word.
 
-    A name is a run of capitals within a sentence. German nouns are no names, nor is what is said
-    of a country: the French poles stand under France.
+    A name is a run of capitals within a sentence, or a country's name. German nouns are no names,
+    nor is what is said of a country: the French poles stand under France.
     """
     text = asked.text
     words = [*WORD.finditer(text)]
+    placed = countries([word.group() for word in words], adjectives=False)
     follows = {b.start() for a, b in pairwise(words) if text[a.end() : b.start()].isspace()}
     runs: list[list[str]] = []
     open_run = False
-    for word in words:
+    for at, word in enumerate(words):
         year = _YEAR.fullmatch(word.group()) is not None
         name = not year and _is_name(word.group(), asked) and not _begins(text, word.start())
+        name = name or (at in placed and len(word.group()) > _SHORT)
         if name and open_run and word.start() in follows:
             runs[-1].append(word.group())
         elif name or year:

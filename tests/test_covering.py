@@ -40,3 +40,21 @@ def test_a_term_that_was_also_searched_holds_the_words_that_mean_it() -> None:
 
 def test_a_question_that_tells_nothing_is_covered_by_nothing() -> None:
     assert share(Asked("what was it", language="en"), "what it was", [0.0, 0.0, 0.0]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "held"),
+    [
+        ("The French guarantee fund", (), {"France"}),
+        ("Ein französischer Fonds", (), {"France"}),
+        ("The guarantee fund", ("FR",), {"France"}),
+        ("The guarantee fund", ("GB",), set()),
+    ],
+)
+def test_a_country_is_held_by_what_is_said_of_it_and_by_a_study_of_it(
+    text: str, countries: tuple[str, ...], held: set[str]
+) -> None:
+    study = make_study("s", title="x", countries=countries)
+    asked = Asked("loans in France", language="en")
+    telling = dict.fromkeys(words_of(asked.text), 1.0)
+    assert covered(asked, telling, study, make_passage("s", 1, text)).held == held

@@ -14,6 +14,10 @@ from search.naming import apart, named, unmet
         ("Did it end? Manchester paid 4000 in 2012.", [("2012",)]),
         ("¿Qué pasó? ¿Barcelona pagó?", []),
         ("the costs of FY2021, in FY 2021 and by Oct in the UK", [("2021",)]),
+        (
+            "Estonia innovation vouchers, in spain and Ranskassa",
+            [("Estonia",), ("spain",), ("Ranskassa",)],
+        ),
         ("what did ESCA and Łódź say", [("ESCA",), ("Łódź",)]),
     ],
 )
@@ -51,9 +55,9 @@ def test_a_year_is_asked_of_a_study_that_holds_a_name() -> None:
         ("What did South Korea pay?", "en", {"Korea"}, ()),
         ("What did the European Union pay?", "en", {"European"}, ()),
         ("Are the French poles paid?", "en", set(), ()),
-        ("Korea", "en", set(), ()),
+        ("Korea", "en", set(), ("Korea",)),
         ("Welche Gutscheine gab es in Tirol?", "de", set(), ()),
-        ("WHAT DID KOREA PAY", "en", set(), ()),
+        ("WHAT DID KOREA PAY", "en", set(), ("KOREA",)),
         ("Combien en Bretagne ?", "fr", set(), ("Bretagne",)),
     ],
 )
