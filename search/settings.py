@@ -9,6 +9,7 @@ from typing import Any
 
 from platformdirs import user_cache_path, user_data_path
 
+from search import paths
 from search.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -56,7 +57,7 @@ def load(start: Path | None = None, environment: Mapping[str, str] | None = None
 
 def _find(start: Path) -> Path | None:
     places = [folder / "casebook.toml" for folder in (start, *start.parents)]
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if paths.is_file(place)), None)
 
 
 def _from_file(file: Path) -> dict[str, object]:
