@@ -14,7 +14,7 @@ import pdfs
 import pytest
 from app_support import links, opened, page, said, serving, shelved
 from filelock import FileLock
-from support import DIMENSION, make_boxes, make_page, make_study
+from support import DIMENSION, make_boxes, make_page, make_study, put
 
 from casebook.ui import address, resources, search_page, studies_page, uploads, words
 from casebook.ui.address import Place
@@ -239,6 +239,24 @@ def test_studies_are_listed_and_found(home: Path) -> None:
     assert app.query_params == {"find": "mullheim vouchers"}
     assert "1 of 2 studies" in said(app)
     assert links(app, r"Creative vouchers \<i\>of\<\/i\> Müllheim") == ["study=vouchers"]
+
+
+def test_fewer_studies_are_shown_from_a_part_that_they_have(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studies_page, "_AT_A_TIME", 1)
+    put(resources.shared().session.library, "third", ["Words."], title="Yet another")
+    app = page(_studies)
+    app.session_state["part"] = 3
+    app.run()
+    assert links(app, "Yet another") == ["study=third"]
+    app.query_params["find"] = "nesta"
+    app.run()
+    assert "2 of 3 studies" in said(app)
+    # In the order of titles, the other one is on part 2.
+    assert "study=vouchers" in [one.proto.query_string for one in app.page_link]
+    assert links(app, "Loans for ideas") == []
+    assert app.session_state["part"] == 1
 
 
 def test_study_is_removed_when_it_is_confirmed(home: Path) -> None:
