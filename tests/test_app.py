@@ -3,8 +3,10 @@
 import gc
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -23,7 +25,7 @@ from casebook.ui.uploads import Upload
 from ingest.build import Progress
 from search import present
 from search.embed import Embedded
-from search.errors import LibraryBusy
+from search.errors import LibraryBusy, LibraryError
 from search.library import Library
 from search.records import Filter, Hit, Passage, Query, ReadBy, Refusal, Span
 
@@ -369,6 +371,16 @@ def test_upload_keeps_nothing_beside_the_library(home: Path) -> None:
     assert [str(one.status) for one in outcomes] == ["added", "added", "present"]
     assert [one.study.id for one in outcomes if one.study] == ["report", "report-2", "report"]
     assert [*(home / "uploads").rglob("*.pdf")] == []
+
+
+def test_upload_to_a_busy_library_keeps_nothing_beside_it(home: Path) -> None:
+    session = resources.shared().ready()
+    session.library._connection.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryError, match="database is locked"):
+            list(uploads.add(session, [Upload("no.pdf", b"x"), Upload("2.pdf", b"y")], Progress()))
+    assert [*(home / "uploads").iterdir()] == []
 
 
 def test_empty_library_says_how_to_fill_it(bare: Path) -> None:
