@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from casebook import fetching, output
+from casebook import fetching, options, output
 from casebook.add_report import Report, summary
 from casebook.session import Session
 from ingest import catalogue as catalogues
@@ -27,8 +27,8 @@ def catalogue(
     topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only of this country (AT).")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Only in it (en, de).")] = None,
-    since: Annotated[int | None, typer.Option(help="Only of this year or later.")] = None,
-    until: Annotated[int | None, typer.Option(help="Only of this year or earlier.")] = None,
+    since: options.Since = None,
+    until: options.Until = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """List the catalogue of real studies; most addresses open in a browser, some give a PDF."""

@@ -165,6 +165,7 @@ def open_app(
 
 def main() -> None:
     """Run the command; an error is one sentence and the exit status 1."""
+    output.spell_out()
     try:
         app()
     except CasebookError as error:

@@ -14,7 +14,7 @@ from casebook import evaluate_report, evaluating, fetching, output
 from casebook.evaluate_report import Result
 from casebook.evaluating import Options, Part, Ready
 from casebook.session import Session
-from search import beir, comparing, judged, keeping, settings
+from search import beir, comparing, judged, keeping, paths, settings
 from search.diagnose import Diagnoser, Diagnosis
 from search.errors import QuestionsError
 from search.judged import Found
@@ -87,11 +87,11 @@ def _opened(path: Path | None, judgements: bool, chosen: Options) -> AbstractCon
         return evaluating.judgements(told, chosen)
     if path is None:
         path = fetching.bundled() / "questions.csv"
-    if path.is_dir() and beir.is_one(path):
+    if paths.is_folder(path) and beir.is_one(path):
         return evaluating.collection(path, told, chosen, err)
-    if path.suffix == ".jsonl" or (path / "questions.jsonl").is_file():
+    if path.suffix == ".jsonl" or paths.is_file(path / "questions.jsonl"):
         return evaluating.pages(path, told, chosen, err)
-    if path.is_dir():
+    if paths.is_folder(path):
         raise QuestionsError(
             f"{path} is no question set; a folder needs corpus.jsonl, queries.jsonl and qrels/ "
             "(BEIR's form), or questions.jsonl and its PDFs."

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, fields
 from enum import StrEnum
 from pathlib import Path
@@ -39,7 +40,7 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-_ROWS: Final[dict[What, tuple[type[Any], Callable[[Library], Iterator[Any]]]]] = {
+_ROWS: Final[dict[What, tuple[type[Any], Callable[[Library], Generator[Any, None, None]]]]] = {
     What.PASSAGES: (exporting.PassageRow, exporting.passages),
     What.STUDIES: (exporting.StudyRow, exporting.studies),
     What.UNREAD: (exporting.UnreadRow, exporting.unread),
@@ -69,8 +70,9 @@ def export(
     """Write out what the library holds, or what it could not read: the same bytes for the same."""
     form = form or (Form.CSV if file and file.suffix.lower() == ".csv" else Form.JSONL)
     row, rows = _ROWS[what]
-    with Session(settings.load()) as session:
-        lines = _LINES[form](row, rows(session.library))
+    # Closed first: where nobody reads on, rows are left that still read the library.
+    with Session(settings.load()) as session, closing(rows(session.library)) as read:
+        lines = _LINES[form](row, read)
         if file is None:
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()

@@ -16,8 +16,12 @@ Languages: TypeAlias = Annotated[
 ]
 Publishers: TypeAlias = Annotated[list[str] | None, typer.Option(help="Only of this body.")]
 Studies: TypeAlias = Annotated[list[str] | None, typer.Option(help="Only in this study (its id).")]
-Since: TypeAlias = Annotated[int | None, typer.Option(help="Only studies of this year or later.")]
-Until: TypeAlias = Annotated[int | None, typer.Option(help="Only studies of this year or earlier.")]
+Since: TypeAlias = Annotated[
+    int | None, typer.Option(min=0, max=9999, help="Only studies of this year or later.")
+]
+Until: TypeAlias = Annotated[
+    int | None, typer.Option(min=0, max=9999, help="Only studies of this year or earlier.")
+]
 Kinds: TypeAlias = Annotated[
     list[Kind] | None, typer.Option(help="Only passages of this kind (body, table).")
 ]

@@ -1,7 +1,10 @@
 """Records as a terminal or a program reads them."""
 
+import codecs
+import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,9 +27,17 @@ from search.records import Double, Hit, Kind, Refusal, Study
 from search.scope import Coverage
 
 
+def spell_out() -> None:
+    """Have letters that the output's encoding lacks printed as escapes; they were errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(told: object) -> None:
-    """Print records for another program."""
-    print(json.dumps(told, indent=2, ensure_ascii=False))
+    """Print records for another program: JSON in whatever encoding the output has."""
+    whole = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    print(json.dumps(told, indent=2, ensure_ascii=not whole))
 
 
 def printable(path: Path) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ingest.build import Outcome
+from search import paths
 
 
 class Pace:
@@ -55,7 +56,7 @@ class Pace:
 
 def _size(file: Path) -> int:
     # One at least: an empty file is a file to be done.
-    return max(1, file.stat().st_size) if file.is_file() else 1
+    return max(1, file.stat().st_size) if paths.is_file(file) else 1
 
 
 def told(pace: Pace) -> str:

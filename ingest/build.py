@@ -100,7 +100,7 @@ class Builder:
 
     def _forget_refusals(self) -> None:
         """A file that is gone needs no reason any more why it is not here."""
-        gone = [one.file for one in self._library.refusals() if not Path(one.file).exists()]
+        gone = [one.file for one in self._library.refusals() if files.gone(Path(one.file))]
         for file in gone:
             with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
                 self._library.accept(file)

@@ -12,6 +12,7 @@ from typing import Final
 
 from ingest import cells, tables
 from ingest.titles import folded, slug, stem, tidy
+from search import paths
 from search.errors import CatalogueError
 
 NAME: Final = "catalogue.csv"
@@ -90,7 +91,7 @@ def entries_by_file(folder: Path) -> dict[str, Entry]:
     Entries that name no file (not downloaded yet) are left out. Raises CatalogueError.
     """
     path = folder / NAME
-    entries = read(path) if path.is_file() else []
+    entries = read(path) if paths.is_file(path) else []
     return {entry.file: entry for entry in entries if entry.file}
 
 

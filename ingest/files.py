@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest import trouble
+from search import paths
 from search.errors import LibraryError, Refused
 from search.library import Library
 from search.records import Study
@@ -43,7 +44,7 @@ def found(names: Iterable[str]) -> list[Path]:
         if not matches:
             raise Refused("not-found", f"There is nothing at {name}; check the path.")
         for match in matches:
-            for file in _pdfs_below(match) if match.is_dir() else [match]:
+            for file in _pdfs_below(match) if paths.is_folder(match) else [match]:
                 files[file.absolute()] = None
     return list(files)
 
@@ -70,6 +71,17 @@ def digest(file: Path) -> str:
         return _sha256(file)
     except OSError as error:
         raise trouble.refused(error) from error
+
+
+def gone(file: Path) -> bool:
+    """Whether a file is there no more; one behind a folder that may not be entered may be."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @contextlib.contextmanager

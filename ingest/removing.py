@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from ingest import files
 from search.aside import Removed
 from search.embed import Embedder, vectors_of
-from search.errors import LibraryError
+from search.errors import LibraryBusy, LibraryError
 from search.library import Library
 from search.records import Study
 
@@ -36,18 +36,24 @@ def restore(library: Library, embedder: Embedder, study_id: str) -> Study:
 def forget(library: Library, study_id: str) -> Removed:
     """Delete what is kept of a removed study, and its copy. Raises UnknownStudy."""
     with library.writing():
-        one = library.forget_removed(study_id)
-        files.drop(library, one.sha256)
+        return _forget(library, study_id)
+
+
+def _forget(library: Library, study_id: str) -> Removed:
+    one = library.forget_removed(study_id)
+    files.drop(library, one.sha256)
     return one
 
 
 def expire(library: Library, now: datetime | None = None) -> list[Removed]:
-    """Forget every study whose time is over; none while another process writes."""
+    """Forget every study whose time is over; none, and at once, while another process writes."""
     over = [one for one in library.removed() if one.until <= (now or datetime.now(UTC))]
     gone: list[Removed] = []
-    for one in over:
-        with contextlib.suppress(LibraryError):
-            gone.append(forget(library, one.id))
+    if over:
+        with contextlib.suppress(LibraryBusy), library.writing(seconds=0):
+            for one in over:
+                with contextlib.suppress(LibraryError):
+                    gone.append(_forget(library, one.id))
     return gone
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from search import paths
 from search.errors import CatalogueError
 
 _DELIMITERS: Final = ",;\t"
@@ -75,7 +76,7 @@ def put(
     rows stay byte for byte, and the file is replaced in one step. Raises CatalogueError where it
     can't be read or written.
     """
-    table = _load(file, columns) if file.exists() else _empty(columns)
+    table = _load(file, columns) if paths.exists(file) else _empty(columns)
     table = _widened(table, [name for name in certain if name not in table.names])
     found = next((one for one in table.body if same(_row(file, table, one))), None)
     if found is not None:
@@ -193,7 +194,7 @@ def _replace(file: Path, text: str) -> None:
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        if file.exists():
+        if paths.exists(file):
             shutil.copymode(file, part)
         part.replace(file)
     except OSError as error:

@@ -4,7 +4,7 @@ The same content gives the same rows in the same order, whatever the history of 
 hold neither keys of the database nor times.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from search.health import StudyHealth, health
@@ -79,7 +79,7 @@ class UnreadRow:
     reason: str
 
 
-def passages(library: Library) -> Iterator[PassageRow]:
+def passages(library: Library) -> Generator[PassageRow, None, None]:
     """Every passage by study, page and place, of one state of the library; a study at a time."""
     with library.reading():
         for id in sorted(library.study_ids("TRUE")):
@@ -88,13 +88,13 @@ def passages(library: Library) -> Iterator[PassageRow]:
                 yield _passage(study, passage, read_by[passage.page])
 
 
-def studies(library: Library) -> Iterator[StudyRow]:
+def studies(library: Library) -> Generator[StudyRow, None, None]:
     """Every study, by id."""
     for one in sorted(health(library).studies, key=lambda one: one.study.id):
         yield _study(one)
 
 
-def unread(library: Library) -> Iterator[UnreadRow]:
+def unread(library: Library) -> Generator[UnreadRow, None, None]:
     """Every file that was refused, by its path, then every page without text, by its study."""
     with library.reading():
         for refusal in library.refusals():

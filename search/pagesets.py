@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from search import paths
 from search.beir import records
 from search.errors import QuestionsError
 
@@ -43,7 +44,7 @@ def read(path: Path, pdfs: Path | None = None) -> PageSet:
 
     Raises QuestionsError.
     """
-    file = path / "questions.jsonl" if path.is_dir() else path
+    file = path / "questions.jsonl" if paths.is_folder(path) else path
     questions: dict[str, PageQuestion] = {}
     for line, row in records(file):
         question = _question(row, f"{file}, line {line}", line)
@@ -75,7 +76,7 @@ def _question(row: Mapping[str, Any], where: str, line: int) -> PageQuestion:
 def _files(file: Path, pdfs: Path | None, names: list[str]) -> dict[str, Path]:
     folders = [pdfs] if pdfs else [file.parent / "pdfs", file.parent]
     found = {
-        name: next((place for one in folders if (place := one / name).is_file()), None)
+        name: next((place for one in folders if paths.is_file(place := one / name)), None)
         for name in names
     }
     missing = [name for name, place in found.items() if place is None]

@@ -9,6 +9,7 @@ from typing import Any
 
 from platformdirs import user_cache_path, user_data_path
 
+from search import paths
 from search.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -56,7 +57,7 @@ def load(start: Path | None = None, environment: Mapping[str, str] | None = None
 
 def _find(start: Path) -> Path | None:
     places = [folder / "casebook.toml" for folder in (start, *start.parents)]
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if paths.is_file(place)), None)
 
 
 def _from_file(file: Path) -> dict[str, object]:
@@ -65,7 +66,7 @@ def _from_file(file: Path) -> dict[str, object]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file} can't be read as settings ({error}); correct it.") from error
     for name in _PLACES & values.keys():
-        values[name] = file.parent / Path(str(values[name])).expanduser()
+        values[name] = file.parent / _place(name, values[name])
     return values
 
 
@@ -75,8 +76,19 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
         name: environment[key] for key, name in names.items() if environment.get(key)
     }
     for name in _PLACES & found.keys():
-        found[name] = Path(str(found[name])).expanduser().resolve()
+        found[name] = _place(name, found[name]).resolve()
     return found
+
+
+def _place(name: str, value: object) -> Path:
+    """A folder as it was written, "~" and "~user" spelt out."""
+    try:
+        return Path(str(value)).expanduser()
+    except RuntimeError as error:
+        raise SettingsError(
+            f"The setting {name} is {str(value)!r}, in the folder of a user that is not here; "
+            "name another folder."
+        ) from error
 
 
 def _build(values: Mapping[str, object]) -> Settings:

@@ -16,6 +16,8 @@ from search.told import told
 _IDS_AT_A_TIME: Final = 500
 _WAIT_SECONDS: Final = 30
 _LOG_MS: Final = 500
+# A number of more than 64 bits; bytes of a name that are no text.
+_UNFIT: Final = (OverflowError, UnicodeError)
 # Full; a quota that is used up comes as a failed write, no room for the shared memory as its size.
 _NO_ROOM: Final = (
     sqlite3.SQLITE_FULL,
@@ -135,6 +137,8 @@ class Store:
                     error=str(error),
                 )
             ) from error
+        except _UNFIT as error:
+            raise _unfit(error) from error
 
     def _value(self, statement: str, *values: object) -> int:
         return int(self._rows(statement, *values)[0][0])
@@ -160,6 +164,8 @@ class Store:
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
                 raise self._unwritten(error) from error
+            if isinstance(error, _UNFIT):
+                raise _unfit(error) from error
             raise
 
     def _unwritten(self, error: sqlite3.Error) -> LibraryError:
@@ -178,3 +184,7 @@ class Store:
                 error=str(error),
             )
         )
+
+
+def _unfit(error: Exception) -> LibraryError:
+    return LibraryError(f"No library can hold this text or number, check what was given ({error}).")

@@ -3,8 +3,10 @@
 import gc
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -14,7 +16,7 @@ import pdfs
 import pytest
 from app_support import links, opened, page, said, serving, shelved
 from filelock import FileLock
-from support import DIMENSION, make_boxes, make_page, make_study
+from support import DIMENSION, make_boxes, make_page, make_study, put
 
 from casebook.ui import address, resources, search_page, studies_page, uploads, words
 from casebook.ui.address import Place
@@ -23,7 +25,7 @@ from casebook.ui.uploads import Upload
 from ingest.build import Progress
 from search import present
 from search.embed import Embedded
-from search.errors import LibraryBusy
+from search.errors import LibraryBusy, LibraryError
 from search.library import Library
 from search.records import Filter, Hit, Passage, Query, ReadBy, Refusal, Span
 
@@ -241,6 +243,24 @@ def test_studies_are_listed_and_found(home: Path) -> None:
     assert links(app, r"Creative vouchers \<i\>of\<\/i\> Müllheim") == ["study=vouchers"]
 
 
+def test_fewer_studies_are_shown_from_a_part_that_they_have(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studies_page, "_AT_A_TIME", 1)
+    put(resources.shared().session.library, "third", ["Words."], title="Yet another")
+    app = page(_studies)
+    app.session_state["part"] = 3
+    app.run()
+    assert links(app, "Yet another") == ["study=third"]
+    app.query_params["find"] = "nesta"
+    app.run()
+    assert "2 of 3 studies" in said(app)
+    # In the order of titles, the other one is on part 2.
+    assert "study=vouchers" in [one.proto.query_string for one in app.page_link]
+    assert links(app, "Loans for ideas") == []
+    assert app.session_state["part"] == 1
+
+
 def test_study_is_removed_when_it_is_confirmed(home: Path) -> None:
     app = page(_studies, {"study": "loans"})
     app.session_state["outline"] = True
@@ -351,6 +371,16 @@ def test_upload_keeps_nothing_beside_the_library(home: Path) -> None:
     assert [str(one.status) for one in outcomes] == ["added", "added", "present"]
     assert [one.study.id for one in outcomes if one.study] == ["report", "report-2", "report"]
     assert [*(home / "uploads").rglob("*.pdf")] == []
+
+
+def test_upload_to_a_busy_library_keeps_nothing_beside_it(home: Path) -> None:
+    session = resources.shared().ready()
+    session.library._connection.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryError, match="database is locked"):
+            list(uploads.add(session, [Upload("no.pdf", b"x"), Upload("2.pdf", b"y")], Progress()))
+    assert [*(home / "uploads").iterdir()] == []
 
 
 def test_empty_library_says_how_to_fill_it(bare: Path) -> None:

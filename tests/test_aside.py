@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -201,6 +202,17 @@ def test_what_is_kept_aside_goes_after_its_time(library: Library) -> None:
     assert [one.id for one in removing.expire(library, NOW + timedelta(days=30))] == ["a"]
     assert not copy.exists()
     assert [one.id for one in library.removed()] == ["b"]
+
+
+def test_nobody_waits_for_what_has_had_its_time(library: Library) -> None:
+    for id in ("a", "b"):
+        library.remove(id, NOW)
+    late = NOW + timedelta(days=30)
+    with library.writing():
+        started = time.monotonic()
+        assert removing.expire(library, late) == []
+        assert time.monotonic() - started < 2
+    assert sorted(one.id for one in removing.expire(library, late)) == ["a", "b"]
 
 
 @given(

@@ -12,6 +12,8 @@ import pdfs
 import pytest
 from support import HashEmbedder, ask, places
 
+from casebook.pace import Pace
+from ingest import files
 from ingest.about import describing
 from ingest.build import Builder, Outcome, Progress, Status
 from ingest.catalogue import Entry
@@ -546,6 +548,38 @@ def test_a_changed_catalogue_row_describes_its_study_anew(
     assert library.passages_of("voucher") == passages
     assert found(library, "zebra") == [(one.study_id, one.page) for one in passages]
     assert told(add(builder, file)) == [("voucher", "present")]
+
+
+def close(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Have a folder listed and not entered; rights alone don't keep root out."""
+    folder.chmod(0o600)
+    real = os.stat
+
+    def guarded(path: Any, *given: Any, **named: Any) -> os.stat_result:
+        if not isinstance(path, int) and folder in Path(os.fsdecode(path)).parents:
+            raise PermissionError(13, "Permission denied", os.fsdecode(path))
+        return real(path, *given, **named)
+
+    patch.setattr(os, "stat", guarded)
+
+
+def test_a_folder_that_may_not_be_entered_costs_its_files_alone(
+    tmp_path: Path, builder: Builder, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut").mkdir()
+    shut, good = study(tmp_path / "shut", "voucher"), study(tmp_path, "cluster")
+    with monkeypatch.context() as patch:
+        close(shut.parent, patch)
+        named = files.found([str(tmp_path), str(shut.parent / "*.pdf")])
+        assert named == [good, shut]
+        for _ in range(2):
+            assert Pace(named).total == 2
+            assert [code for code, _ in told(add(builder, *named))] == ["cluster", "forbidden"]
+        # A run that does not name it can't know that it is gone.
+        assert told(add(builder, good)) == [("cluster", Status.PRESENT)]
+        assert [one.file for one in library.refusals()] == [str(shut)]
+    shut.parent.chmod(0o700)
+    assert told(add(builder, shut)) == [("voucher", Status.ADDED)]
 
 
 def test_a_refusal_is_forgotten_once_the_file_is_gone(

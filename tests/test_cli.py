@@ -145,7 +145,9 @@ def test_every_command_and_option_says_what_it_does(run: Run, name: str) -> None
 
 
 def test_a_wrong_use_says_how_to_use_it(run: Run) -> None:
-    for wrong in (["nonsense"], ["search"], ["search", "x", "--k", "0"], ["search", "x", "--no"]):
+    wrongs = (["nonsense"], ["search"], ["search", "x", "--k", "0"], ["search", "x", "--no"])
+    years = (["search", "x", "--since", "10000"], ["catalogue", "--until", "-1"])
+    for wrong in (*wrongs, *years):
         shown = run(*wrong)
         assert shown.code == 2
         assert "Usage: " in shown.err
@@ -509,6 +511,7 @@ def test_reembed_after_another_model(
             "The library holds no study 'nobody'; casebook list names them all.",
         ),
         (["remove", "[red]"], "The library holds no study '[red]'; casebook list names them all."),
+        (["remove", "caf\udce9"], "No library can hold this text or number, check what was given"),
         (["evaluate", "gone.csv"], "gone.csv can't be read"),
         (["health", "--csv", "gone/x.csv"], "gone/x.csv can't be written (No such file"),
         (["catalogue", "--country", "Mordor"], "The filter can't be used"),

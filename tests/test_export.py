@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -252,6 +253,20 @@ def test_a_pipe_is_written_as_it_is(exported: Exported, tmp_path: Path) -> None:
     exported(pipe)
     assert os.read(held, 1 << 20) == exported()
     os.close(held)
+
+
+def test_who_reads_no_further_is_told_nothing(tmp_path: Path) -> None:
+    with Library(tmp_path / "home") as library:
+        # More than a pipe holds.
+        put(library, "long", ["voucher " * 500] * 50)
+    environment = os.environ | {"CASEBOOK_HOME": str(tmp_path / "home")}
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "casebook", "export"]
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment) as run:
+        assert run.stdout is not None and run.stderr is not None
+        assert run.stdout.read(10) == b'{"study": '
+        run.stdout.close()
+        assert run.stderr.read() == b""
 
 
 def test_an_empty_library_exports_nothing(

@@ -28,6 +28,7 @@ from support import (
     sha256,
 )
 
+from search import baskets
 from search.contents import Change
 from search.embed import Embedded
 from search.errors import LibraryBusy, LibraryError, ModelMismatch, UnknownStudy
@@ -266,6 +267,18 @@ def broken_puts(library: Library) -> list[tuple[str, object]]:
             make_study("a"), [(replace(page, study_id="a"), boxes)],
             [replace(passage, study_id="a")], Broken(), FINGERPRINT)),  # type: ignore[arg-type]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id", "page"), [("caf\udce9", 1), ("a", 1 << 63)])
+def test_what_no_library_can_hold_is_said(library: Library, id: str, page: int) -> None:
+    put(library, "a", ["one"])
+    before = state(library)
+    said = "^No library can hold this text or number"
+    with pytest.raises(LibraryError, match=said):
+        library.keep(baskets.kept(make_passage(id, page, "one")))
+    with pytest.raises(LibraryError, match=said):
+        library.count("pages", "study_id = ? AND number = ?", id, page)
+    assert state(library) == before
 
 
 @pytest.mark.parametrize("case", range(5))

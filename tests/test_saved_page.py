@@ -1,5 +1,6 @@
 """Saved searches in the app: saved, listed with what is new, seen and forgotten."""
 
+from datetime import datetime, tzinfo
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from test_app import ASKED, home, shelf
 
 from casebook.ui import resources, saved_searches, words
 from search.news import News
-from search.records import Filter, Query
+from search.records import Filter, Hit, Query
 from search.saved import Saved
 
 __all__ = ["home", "shelf"]
@@ -91,6 +92,43 @@ def test_a_new_hit_is_marked_until_it_counts_as_seen(home: Path) -> None:
     app.button(key="seen").click().run()
     assert f"Saved as “Refused loans”: nothing new since {day()}" in said(app)
     assert 'class="cb-new"' not in said(app)
+
+
+def test_searches_are_asked_anew_when_the_library_has_changed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save()
+    add(home)
+    engine, asked = resources.shared().ready().engine, list[str]()
+    search = engine.search
+
+    def counted(query: Query) -> list[Hit]:
+        asked.append(query.text)
+        return search(query)
+
+    monkeypatch.setattr(engine, "search", counted)
+    app = page(_basket)
+    for _ in range(3):
+        app.run()
+        assert f"1 new since {day()}" in said(app)
+    assert asked == [ASKED]
+    resources.shared().session.builder.remove("loans")
+    assert "1 new since" in said(app.run())
+    assert asked == [ASKED, ASKED]
+
+
+def test_what_is_seen_is_seen_when_it_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Later":
+            return cls(2031, 4, 5, tzinfo=tz)
+
+    save()
+    add(home)
+    app = opened({"q": ASKED})
+    monkeypatch.setattr("search.saved.datetime", Later)
+    app.button(key="seen").click().run()
+    assert "nothing new since 5 April 2031" in said(app)
 
 
 def test_a_search_is_forgotten(home: Path) -> None:

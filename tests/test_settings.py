@@ -108,6 +108,14 @@ def test_a_bad_variable_is_said(tmp_path: Path) -> None:
         load(tmp_path, {"CASEBOOK_WORKERS": "x"})
 
 
+def test_a_home_of_nobody_is_said(tmp_path: Path) -> None:
+    said = "The setting home is '~nosuchuser/x', in the folder of a user that is not here"
+    with pytest.raises(SettingsError, match=said):
+        load(tmp_path, {"CASEBOOK_HOME": "~nosuchuser/x"})
+    with pytest.raises(SettingsError, match=said):
+        load(saved(tmp_path, 'home = "~nosuchuser/x"'), {})
+
+
 def test_variables_of_another_name_are_nobodys(tmp_path: Path) -> None:
     assert load(tmp_path, {"CASEBOOK_COLOUR": "red", "WORKERS": "9"}).workers == 1
 

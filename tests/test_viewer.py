@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote
 
 import pytest
@@ -30,10 +31,10 @@ def library() -> Library:
     return resources.shared().session.library
 
 
-def reread(*texts: str) -> None:
+def reread(*texts: str, **known: Any) -> None:
     """Have the study of loans hold other pages."""
     held = library()
-    read = [make_page("loans", at, text) for at, text in enumerate(texts, 1)]
+    read = [make_page("loans", at, text, **known) for at, text in enumerate(texts, 1)]
     whole = [
         Passage("loans", at, 0, len(text), text, language="en") for at, text in enumerate(texts, 1)
     ]
@@ -81,6 +82,16 @@ def test_neighbours_are_links_with_their_pictures(home: Path) -> None:
     assert strip[0].value.endswith(r" p\. i\, shown")
     assert strip[1].value.startswith("![](/api/v1/studies/vouchers/pages/2.png?scale=0.")
     assert strip[1].value.endswith(r" p\. ii")
+
+
+@pytest.mark.parametrize(("across", "scale"), [(20, "8.0"), (88, "2.0"), (9000, "0.1")])
+def test_no_picture_is_asked_for_that_the_api_refuses(home: Path, across: int, scale: str) -> None:
+    reread("One.", "Two.", width=across, height=across)
+    app = opened({"study": "loans", "page": "1"})
+    strip = [one.value for one in app.page_link if ".png?scale=" in one.value]
+    assert [re.findall(r"scale=([\d.]+)", one) for one in strip] == [[scale]] * 2
+    (large,) = re.findall(r"\.png\?scale=([\d.]+)", said(app))
+    assert float(large) == round(min(1400 / across, 8.0), 4)
 
 
 @pytest.mark.parametrize(

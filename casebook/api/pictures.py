@@ -1,27 +1,25 @@
 """GET a page as a picture, and a study's PDF."""
 
-import math
 import re
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import FileResponse, Response
 
+from casebook.api import scales
 from casebook.api.describing import PDF, PNG, said
 from casebook.api.problems import Answered, held
 from casebook.api.source import Opened, Shared
 from casebook.api.studies import Id, Number, Place, check, page_of
-from search import present, records
+from search import present
 from search.records import Span
 
 router = APIRouter(tags=["Studies"])
 
-# As many as a page's picture has elsewhere (A3 at 300 dpi): the memory for one is bounded.
-_MOST_PIXELS: Final = 20_000_000
-# For a page whose size was not read: US letter, in points.
-_LETTER: Final = (612.0, 792.0)
-
-Scale = Annotated[float, Query(ge=0.1, le=8, description="Pixels a point; 2 is 144 dpi.")]
+Scale = Annotated[
+    float,
+    Query(ge=scales.LEAST, le=scales.MOST, description="Pixels a point; 2 is 144 dpi."),
+]
 Range = Annotated[str | None, Header(description="A part of the file, as bytes=0-99.")]
 
 
@@ -54,7 +52,7 @@ def picture(
         span = Span(start, end)
         check(page, span)
         places = present.boxes(library, study.id, number, span)
-    drawn = shared.picture(study, number, width(page, scale))
+    drawn = shared.picture(study, number, scales.width(page, scale))
     marked = {"Casebook-Marked": "yes" if places else "no"}
     return Response(present.marked(drawn, places) if places else drawn, 200, marked, "image/png")
 
@@ -84,13 +82,6 @@ def file(id: Id, session: Opened, request: Request, range: Range = None) -> Resp
         content_disposition_type="inline",
         stat_result=stat,
     )
-
-
-def width(page: records.Page, scale: float) -> int:
-    """How many pixels wide a page is drawn at a scale."""
-    across, down = (page.width, page.height) if page.width * page.height > 0 else _LETTER
-    most = math.sqrt(_MOST_PIXELS / (across * down))
-    return max(1, round(across * min(scale, most)))
 
 
 def _within(range: str, size: int) -> bool:

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from casebook.api import links
-from casebook.api.pictures import width
+from casebook.api import links, scales
 from casebook.text.speech import say
 from casebook.ui.resources import picture
 from search.boxes import Box
@@ -18,10 +17,6 @@ from search.records import Page, Span, Study
 
 # Two pixels of the picture for each of a screen 1280 wide, for sharp letters on dense screens.
 _PIXELS: Final = 1400
-# The API's own bounds of a scale, and US letter for a page whose size was not read.
-_LEAST: Final = 0.1
-_MOST: Final = 8.0
-_LETTER: Final = (612.0, 792.0)
 _SCRIPT: Final = Path(__file__).parent / "leaf.js"
 
 
@@ -32,10 +27,10 @@ def draw(
 
     Raises Refused where it can't be drawn.
     """
-    across, down = size(page)
-    scale = round(min(max(_PIXELS * zoom / 100 / across, _LEAST), _MOST), 4)
+    across, down = scales.size(page)
+    scale = scales.scale(page, _PIXELS * zoom / 100)
     # Drawn here, where a failure can be told; the browser then gets it as it is kept.
-    picture(study, page.number, width(page, scale))
+    picture(study, page.number, scales.width(page, scale))
     given: dict[str, object] = {"scale": scale}
     if span is not None and places:
         given |= {"start": span.start, "end": span.end}
@@ -49,11 +44,6 @@ def draw(
         f"<script>{_script()}</script>",
         unsafe_allow_javascript=True,
     )
-
-
-def size(page: Page) -> tuple[float, float]:
-    """A page's width and height in points, those of US letter where they were not read."""
-    return (page.width, page.height) if page.width * page.height > 0 else _LETTER
 
 
 def _here(places: Sequence[Box]) -> str:

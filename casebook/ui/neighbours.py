@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from casebook.api import links as api
+from casebook.api import scales
 from casebook.text.speech import again, say
-from casebook.ui import address, leaf
+from casebook.ui import address
 from casebook.ui.address import Place
 from casebook.ui.links import page as at_path
 from casebook.ui.words import plain
@@ -40,8 +41,7 @@ def draw(at: Place, pages: Mapping[int, Page], path: str) -> None:
 
 
 def _one(at: Place, page: Page, path: str, here: bool) -> None:
-    scale = max(_PIXELS / leaf.size(page)[0], 0.1)
-    given = urlencode({"scale": round(scale, 4)})
+    given = urlencode({"scale": scales.scale(page, _PIXELS)})
     name = again(present.short_name(page.label, page.number))
     label = say("{page}, shown", page=name) if here else name
     to = address.spoken() | address.of_place(replace(at, shown=page.number))

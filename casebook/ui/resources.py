@@ -10,9 +10,11 @@ import streamlit as st
 
 from casebook.session import Session
 from casebook.text.speech import say
-from search import settings
+from search import news, settings
 from search.asked import Answer
+from search.news import News
 from search.records import Query, Study
+from search.saved import Saved
 
 # Up to so many pixels a picture is small: some 15 kB, a hundredth of the others, so more are kept.
 _SMALL: Final = 300
@@ -43,6 +45,12 @@ def answered(asked: Query) -> Answer:
     """What the library answers. A view that is drawn again, for a press on Keep, has it at once."""
     session = shared().ready()
     return _answered(repr(settings.load()), session.library.edition, repr(asked), asked, session)
+
+
+def come(one: Saved) -> News:
+    """What has come to a saved search. A list of them that is drawn again asks none anew."""
+    session = shared().ready()
+    return _come(repr(settings.load()), session.library.edition, repr(one), one, session)
 
 
 def picture(study: Study, page: int, width: int) -> bytes:
@@ -79,6 +87,11 @@ def _warm(session: Session) -> None:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _answered(key: str, edition: str, said: str, _asked: Query, _session: Session) -> Answer:
     return _session.engine.answer(_asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _come(key: str, edition: str, said: str, _one: Saved, _session: Session) -> News:
+    return news.news(_session.engine, _one)
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)

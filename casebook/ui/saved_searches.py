@@ -6,7 +6,7 @@ import streamlit as st
 
 from casebook.text import speech
 from casebook.text.speech import say, say_of
-from casebook.ui import address
+from casebook.ui import address, resources
 from casebook.ui.links import link
 from casebook.ui.resources import shared
 from casebook.ui.words import day, listed, plain, quiet, shortened
@@ -14,21 +14,20 @@ from search import news
 from search.errors import LibraryError
 from search.news import News
 from search.records import Query
-from search.saved import Saved
+from search.saved import Saved, saved
 
 
 def of(asked: Query) -> Saved | None:
     """The saved search of a question and its filters."""
-    saved = shared().session.library.saved_searches()
-    return next((one for one in saved if one.query == asked), None)
+    every = shared().session.library.saved_searches()
+    return next((one for one in every if one.query == asked), None)
 
 
 def since(one: Saved) -> News | None:
     """What has come to a search since it was last looked at; None where no study has."""
-    session = shared().session
-    if session.library.generation == one.generation:
+    if shared().session.library.generation == one.generation:
         return None
-    return news.news(shared().ready().engine, one)
+    return resources.come(one)
 
 
 def in_words(one: Saved, found: News | None) -> str:
@@ -64,20 +63,18 @@ def beside(one: Saved, found: News | None) -> None:
         said = say("Saved as “{name}”: {news}", name=one.name, news=news)
     st.html(quiet(said), width="content")
     if found is not None:
-        st.button(
-            say("Mark as seen"), key="seen", on_click=_write, args=(found.now,), type="tertiary"
-        )
+        st.button(say("Mark as seen"), key="seen", on_click=_write, args=(found,), type="tertiary")
     st.button(say("Forget it"), key="forget", on_click=_forget, args=(one,), type="tertiary")
 
 
 def draw() -> None:
     """Draw the list of all, each with what is new and the way to it."""
-    saved = shared().session.library.saved_searches()
-    if not saved:
+    every = shared().session.library.saved_searches()
+    if not every:
         return
     with st.container(key="searches", gap="xsmall"):
         st.html(f'<h2 class="cb-label">{escape(say("Saved searches"))}</h2>')
-        for at, one in enumerate(saved):
+        for at, one in enumerate(every):
             with st.container(horizontal=True, gap="xsmall", key=f"search-{at}"):
                 link(one.name, "", address.of_query(one.query))
                 st.html(quiet(in_words(one, since(one))), width="content")
@@ -102,7 +99,9 @@ def _save(asked: Query) -> None:
         st.toast(plain(speech.of_error(error)))
 
 
-def _write(now: Saved) -> None:
+def _write(found: News) -> None:
+    # Found a while ago, maybe; it is seen now.
+    now = saved(found.now.name, found.now.query, found.hits, found.now.generation)
     try:
         shared().session.library.save_search(now)
     except LibraryError as error:

@@ -78,13 +78,13 @@ def _held(library: Library, studies: Sequence[Study], found: Sequence[Study]) ->
 
 
 def _list(library: Library, found: Sequence[Study]) -> None:
+    rows = st.container()
     number = 1
     if len(found) > _AT_A_TIME:
-        number = st.session_state.get("part", 1)
-    for study in found[(number - 1) * _AT_A_TIME : number * _AT_A_TIME]:
-        _row(library, study)
-    if len(found) > _AT_A_TIME:
-        st.pagination(-(-len(found) // _AT_A_TIME), key="part")
+        number = st.pagination(-(-len(found) // _AT_A_TIME), key="part")
+    with rows:
+        for study in found[(number - 1) * _AT_A_TIME : number * _AT_A_TIME]:
+            _row(library, study)
 
 
 def _row(library: Library, study: Study) -> None:

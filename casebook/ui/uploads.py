@@ -3,12 +3,14 @@
 import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from casebook.session import Session
 from ingest.build import Asked, Outcome, Progress
+from search.errors import LibraryError
 
 _LONGEST: Final = 120
 _NOTHING_ELSE: Final = Asked()
@@ -43,9 +45,12 @@ def add(
         yield from session.builder.add(paths, progress, asked)
     finally:
         for path in paths:
-            # Told on the page; the file itself is gone, and a reason for it helps nobody later.
-            session.library.accept(str(path))
             shutil.rmtree(path.parent, ignore_errors=True)
+        # Told on the page; the file itself is gone, and a reason for it helps nobody later. What
+        # can't be forgotten now is by the next run, which finds no file.
+        with suppress(LibraryError):
+            for path in paths:
+                session.library.accept(str(path))
 
 
 def _safe(name: str) -> str:

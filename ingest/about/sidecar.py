@@ -14,6 +14,7 @@ from typing import Any, Final
 from ingest.catalogue import COLUMNS, Entry, entry_of
 from ingest.cells import LANGUAGE_NAMES
 from ingest.titles import tidy
+from search import paths
 from search.errors import CatalogueError
 
 # A description is short; a file of data that happens to bear the name is not read whole.
@@ -34,7 +35,7 @@ def beside(pdf: Path) -> Entry | None:
 
     Raises CatalogueError with the file, what came and what is wanted.
     """
-    found = [path for path in map(pdf.with_suffix, _KINDS) if _is_file(path)]
+    found = [path for path in map(pdf.with_suffix, _KINDS) if paths.is_file(path)]
     if not found:
         return None
     if len(found) > 1:
@@ -47,13 +48,6 @@ def beside(pdf: Path) -> Entry | None:
         raise CatalogueError(f"{path}: {said}.") from error
     except OSError as error:
         raise CatalogueError(f"{path} can't be read ({error.strerror}).") from error
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def _loaded(path: Path) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from ingest.layout.regions import FEWEST, regions
 from ingest.layout.rows import Row, rows
 from ingest.layout.table_signs import Grid, has_labels, header_rows, is_table
 
-# A word cut at a line's end; glyphs.joined makes it whole.
+# A word cut at a line's end; joining.joined makes it whole.
 _CUT: Final = re.compile(r"[\ufffe\x02]\s*|(?<=[^\W\d_])[-\u2010\xad] ?\n(?=[^\W\d_])")
 _SIGNS: Final = ("\ufffe", "\x02")
 _TITLE: Final = re.compile(
