@@ -153,13 +153,22 @@ class Contents(Groups, Doubles):
         return [schema.tally(row) for row in rows]
 
     def boxes(self, study_id: str, page: int) -> Boxes:
-        """The boxes of a page's characters, shape (characters, 4). Raises UnknownStudy."""
+        """The boxes of a page's characters, shape (characters, 4).
+
+        Raises UnknownStudy, LibraryError where they are damaged.
+        """
         rows = self._rows(
             "SELECT boxes FROM pages WHERE study_id = ? AND number = ?", study_id, page
         )
         if not rows:
             raise UnknownStudy(f"The library holds no page {page} of a study {study_id!r}.")
-        return unpack(rows[0]["boxes"])
+        try:
+            return unpack(rows[0]["boxes"])
+        except ValueError as error:
+            raise LibraryError(
+                f"The boxes of page {page} of {study_id} are damaged; remove the study and add it "
+                "again."
+            ) from error
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of these ids that are there."""

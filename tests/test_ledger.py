@@ -1,6 +1,8 @@
 """The ledger: the words and acronyms that a library holds, at its generation."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,27 @@ def test_a_study_added_costs_what_it_has(library: Library, monkeypatch: pytest.M
 def test_a_damaged_ledger_is_made_anew(library: Library, damage: bytes) -> None:
     whole = rows(library)
     (library.indexes / "words.db").write_bytes(damage)
+    assert rows(library) == whole
+
+
+def test_words_of_a_study_of_which_a_byte_is_another_are_made_anew(library: Library) -> None:
+    rows(library)
+    file = library.indexes / "words.db"
+    with closing(sqlite3.connect(file)) as kept, kept:
+        [[packed]] = kept.execute("SELECT words FROM studies WHERE id = 'a'")
+        half = len(packed) // 2
+        flipped = packed[:half] + bytes([packed[half] ^ 0xFF]) + packed[half + 1 :]
+        kept.execute("UPDATE studies SET words = ? WHERE id = 'a'", [flipped])
+    library.remove("a")
+    carried = rows(library)
+    file.unlink()
+    assert rows(library) == carried != []
+
+
+def test_a_ledger_that_does_not_say_where_it_stands_is_made_anew(library: Library) -> None:
+    whole = rows(library)
+    with closing(sqlite3.connect(library.indexes / "words.db")) as kept, kept:
+        kept.execute("DELETE FROM state")
     assert rows(library) == whole
 
 

@@ -36,7 +36,7 @@ def opened(library: Contents) -> Iterator[Ledger | None]:
         try:
             connection = _current(library)
             break
-        except (sqlite3.Error, OSError, ValueError) as error:
+        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             _log.info("The list of words can't be used (%s).", error)
             _file(library).unlink(missing_ok=True)
     if connection is None:
