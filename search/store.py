@@ -92,7 +92,7 @@ class Store:
         version = int(self._value("PRAGMA user_version"))
         if version == schema.VERSION:
             return
-        if version:
+        if version and version not in schema.FORMER:
             raise LibraryError(
                 told(
                     "The library in {home} has the form {version}, this Casebook reads the form "
@@ -103,9 +103,12 @@ class Store:
                 )
             )
         with FileLock(self.home / "write.lock"):
-            if not int(self._value("PRAGMA user_version")):
-                mark = f"PRAGMA user_version = {schema.VERSION};"
-                self._connection.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} {mark} COMMIT;")
+            # Another process may have made it meanwhile.
+            version = int(self._value("PRAGMA user_version"))
+            if version != schema.VERSION:
+                made = schema.FORMER[version] if version else schema.TABLES
+                made += f"PRAGMA user_version = {schema.VERSION};"
+                self._connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The ledger: the words and acronyms that a library holds, at its generation."""
 
 import logging
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -123,6 +124,21 @@ def test_a_ledger_of_another_library_is_made_anew(library: Library, tmp_path: Pa
     rows(other)
     (library.indexes / "words.db").write_bytes((other.indexes / "words.db").read_bytes())
     assert rows(library) == whole
+
+
+def test_a_ledger_from_after_a_backup_is_made_anew(library: Library, tmp_path: Path) -> None:
+    whole = rows(library)
+    library.close()
+    shutil.copy(library.home / "library.db", tmp_path / "backup")
+    put(library, "c", ["Something that the backup never saw."])
+    assert rows(library) != whole
+    library.close()
+    shutil.copy(tmp_path / "backup", library.home / "library.db")
+    assert rows(library) == whole
+    put(library, "d", ["Another page."])
+    with opened(library) as ledger:
+        assert ledger is not None
+        assert (ledger.held("something", "en"), ledger.held("another", "en")) == (0, 1)
 
 
 def test_a_page_that_is_damaged_costs_one_question_its_corrections(library: Library) -> None:
