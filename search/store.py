@@ -47,10 +47,13 @@ class Store:
             ) from error
 
     @contextmanager
-    def writing(self, seconds: float = 10.0) -> Iterator[None]:
-        """Hold the library for writing. Raises LibraryBusy when another process keeps it."""
+    def writing(self, seconds: float = 10.0, what: str = "write") -> Iterator[None]:
+        """Hold the library for writing, or for one kind of it alone.
+
+        Raises LibraryBusy when another process keeps it.
+        """
         try:
-            with FileLock(self.home / "write.lock", timeout=seconds):
+            with FileLock(self.home / f"{what}.lock", timeout=seconds):
                 yield
         except Timeout as error:
             raise LibraryBusy(
