@@ -20,11 +20,12 @@ from ingest import catalogue
 from ingest.about import facts
 from ingest.reading import Reading, read_study
 from ingest.tokens import Tokens, counter
-from search import evaluate
+from search import evaluate, judged
 from search.context import in_context
 from search.embed import SentenceEmbedder
 from search.engine import Engine
 from search.evaluate import Question
+from search.judged import How
 from search.library import Library
 from search.records import Mode, Passage, Query, Study
 from search.remembered import Remembered
@@ -82,9 +83,10 @@ class Bench:
 
     def values(self, engine: Engine, mode: Mode = Mode.HYBRID) -> dict[str, Values]:
         """Each measure of each answerable question, times 100."""
-        answers = [a for a in evaluate.run(engine, self.questions, mode) if a.question.studies]
+        asked = [judged.of_studies(one) for one in self.questions if one.studies]
+        found = judged.run(engine, asked, How(judged.study_of, by_study=True, mode=mode))
         return {
-            name: np.array([100 * answer.measures[name] for answer in answers])
+            name: np.array([100 * one.measures[name] for one in found])
             for name in ("nDCG@10", "R@1", "RR@10")
         }
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from ingest import files, removing, replacing, trouble
+from ingest import files, reembedding, removing, replacing, trouble
 from ingest.about import facts
 from ingest.about.describing import describe
 from ingest.about.facts import Known
@@ -21,7 +21,7 @@ from ingest.run import Asked, Run, catalogues
 from ingest.taking import Taken, Taker
 from ingest.titles import slug
 from search.aside import Removed
-from search.embed import Embedded, Embedder, vectors_of
+from search.embed import Embedder, vectors_of
 from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
 from search.records import Passage, Refusal, Study
@@ -29,7 +29,7 @@ from search.records import Passage, Refusal, Study
 __all__ = ["Asked", "Builder", "Outcome", "Progress", "Status"]
 
 _NOTHING_ELSE: Final = Asked()
-# Another run writes for a moment after each file; embedding all anew holds the library for long.
+# Another run writes for a moment after each file; embedding all anew, at its end, for longer.
 _PATIENCE: Final = 600.0
 # How often a file that is waited for is heard of: a bar moves, or its run is given up.
 _HEARTBEAT: Final = 0.5
@@ -92,11 +92,7 @@ class Builder:
 
     def reembed(self, done: Callable[[int], None] = lambda count: None) -> int:
         """Embed every passage anew, by the model of the settings; returns how many."""
-        total = self._library.count("passages")
-        with self._library.writing():
-            batches = (self._embed_again(study, done) for study in self._library.studies())
-            self._library.reembed(batches, self._embedder.fingerprint)
-        return total
+        return reembedding.reembed(self._library, self._embedder, done)
 
     def _forget_refusals(self) -> None:
         """A file that is gone needs no reason any more why it is not here."""
@@ -104,13 +100,6 @@ class Builder:
         for file in gone:
             with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
                 self._library.accept(file)
-
-    def _embed_again(
-        self, study: Study, done: Callable[[int], None]
-    ) -> tuple[str, list[int], Embedded]:
-        passages = self._library.passages_of(study.id)
-        ids = [passage.id for passage in passages]
-        return study.id, ids, vectors_of(self._embedder, study, passages, done)
 
     def _finish(self, path: Path, future: Future[Taken], taker: Taker, run: Run) -> Outcome:
         started = time.monotonic()

@@ -1,11 +1,14 @@
 """One file's way from its path to its reading, in the threads that read ahead."""
 
+import contextlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
+from typing import Final
 
 from ingest import files
 from ingest.pool import Pool
@@ -13,6 +16,9 @@ from ingest.reading import Reading
 from ingest.run import Run, given_up
 from search.errors import Refused
 from search.library import Library
+
+# Another run sweeps what is an hour old, and a copy may wait longer for the study before it.
+_FRESH_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Taker:
         self._refused: dict[str, Refused] = {}
         self._copies: set[Path] = set()
         self.seconds: dict[Path, float] = {}
+        self._swept = Event()
+        Thread(target=self._keep_fresh, name="copies", daemon=True).start()
 
     def take(self, path: Path) -> Taken:
         """Read a file, unless its bytes are there or an earlier file of the run has the same.
@@ -62,8 +70,17 @@ class Taker:
 
     def sweep(self) -> None:
         """Let go of every copy, when the run is over."""
+        self._swept.set()
         for copy in list(self._copies):
             self.let_go(copy)
+
+    def _keep_fresh(self) -> None:
+        while not self._swept.wait(_FRESH_SECONDS):
+            with self._lock:
+                copies = frozenset(self._copies)
+            for copy in copies:
+                with contextlib.suppress(OSError):
+                    os.utime(copy)
 
     def _take(self, path: Path, again: bool = False) -> Taken:
         digest = files.digest(path)

@@ -39,8 +39,12 @@ def pack(boxes: Boxes) -> bytes:
 
 
 def unpack(data: bytes) -> Boxes:
-    """What `pack` was given, to within a 65,534th of the page."""
-    differences = np.frombuffer(zlib.decompress(data), np.uint16).reshape(4, -1).T
+    """What `pack` was given, to within a 65,534th of the page. Raises ValueError where damaged."""
+    try:
+        bare = zlib.decompress(data)
+    except zlib.error as error:
+        raise ValueError("the boxes of a page are damaged") from error
+    differences = np.frombuffer(bare, np.uint16).reshape(4, -1).T
     grid = np.cumsum(differences, axis=0, dtype=np.uint16)
     return np.where(grid == _NOWHERE, np.nan, grid / np.float32(_STEPS)).astype(np.float32)
 

@@ -38,8 +38,11 @@ def _passages(library: Library) -> Iterator[str]:
         if len(pages) != study.page_count:
             yield f"{study.id} has {len(pages)} of its {study.page_count} pages; add it again."
         for number, page in pages.items():
-            if len(library.boxes(study.id, number)) != len(page.text):
-                yield f"{study.id}, page {number}: its boxes are not those of its text."
+            try:
+                if len(library.boxes(study.id, number)) != len(page.text):
+                    yield f"{study.id}, page {number}: its boxes are not those of its text."
+            except LibraryError as error:
+                yield str(error)
         for passage in library.passages_of(study.id):
             whole = pages[passage.page].text[passage.start : passage.end]
             if whole != passage.text or len(whole) != passage.end - passage.start or not whole:

@@ -1,7 +1,6 @@
 """What a library holds: every question that can be asked of its database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,23 +11,13 @@ from search.boxes import Boxes, unpack
 from search.doubles import Doubles
 from search.errors import LibraryError, ModelMismatch, UnknownStudy
 from search.groups import Groups
+from search.history import History
 from search.records import Page, Passage, ReadBy, Refusal, Study
 from search.tally import Tally
 from search.told import told
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A study whose passages `first_id` to `last_id` came (`added`) or went."""
-
-    generation: int
-    study_id: str
-    added: bool
-    first_id: int
-    last_id: int
-
-
-class Contents(Groups, Doubles):
+class Contents(History, Groups, Doubles):
     """What a library holds. Safe to use from several threads; any number of processes may read."""
 
     @property
@@ -50,21 +39,6 @@ class Contents(Groups, Doubles):
         return self.files / f"{sha256}.pdf"
 
     @property
-    def generation(self) -> int:
-        """How many changes the library has seen."""
-        return int(self._value("SELECT coalesce(max(generation), 0) FROM changes"))
-
-    @property
-    def edition(self) -> str:
-        """What is another one whenever something of a study is: its passages, or a mere year."""
-        return f"{self.generation}.{self._meta('described') or 0}"
-
-    @property
-    def identity(self) -> str:
-        """A name drawn when the library was made: an index of another library is told by it."""
-        return self._meta("identity")
-
-    @property
     def fingerprint(self) -> str:
         """The fingerprint of the model behind the vectors, "" before the first."""
         return self._meta("fingerprint")
@@ -81,11 +55,6 @@ class Contents(Groups, Doubles):
                     named=fingerprint,
                 )
             )
-
-    def changes(self, since: int) -> list[Change]:
-        """What changed after a generation, oldest first."""
-        rows = self._rows("SELECT * FROM changes WHERE generation > ? ORDER BY generation", since)
-        return [Change(**dict(row) | {"added": bool(row["added"])}) for row in rows]
 
     def studies(self) -> list[Study]:
         """Every study, by title."""
@@ -153,13 +122,22 @@ class Contents(Groups, Doubles):
         return [schema.tally(row) for row in rows]
 
     def boxes(self, study_id: str, page: int) -> Boxes:
-        """The boxes of a page's characters, shape (characters, 4). Raises UnknownStudy."""
+        """The boxes of a page's characters, shape (characters, 4).
+
+        Raises UnknownStudy, LibraryError where they are damaged.
+        """
         rows = self._rows(
             "SELECT boxes FROM pages WHERE study_id = ? AND number = ?", study_id, page
         )
         if not rows:
             raise UnknownStudy(f"The library holds no page {page} of a study {study_id!r}.")
-        return unpack(rows[0]["boxes"])
+        try:
+            return unpack(rows[0]["boxes"])
+        except ValueError as error:
+            raise LibraryError(
+                f"The boxes of page {page} of {study_id} are damaged; remove the study and add it "
+                "again."
+            ) from error
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of these ids that are there."""
@@ -230,10 +208,6 @@ class Contents(Groups, Doubles):
             return [str(error.__cause__)]
         found = [str(row[0]) for row in whole if row[0] != "ok"]
         return found + [f"a row of {row[0]} lost its owner" for row in lost]
-
-    def _meta(self, key: str) -> str:
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return str(rows[0]["value"]) if rows else ""
 
     def _folder(self, name: str) -> Path:
         folder = self.home / name

@@ -13,9 +13,7 @@ from typing import Final, TypeAlias
 import ir_measures
 from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
 
-from search.engine import Engine
 from search.errors import QuestionsError
-from search.records import Filter, Mode, Query
 
 Measure: TypeAlias = ir_measures.Measure
 
@@ -36,15 +34,6 @@ class Question:
     text: str
     studies: tuple[str, ...]
     expected: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The studies found for a question, best first, and each measure of it by name."""
-
-    question: Question
-    found: tuple[str, ...]
-    measures: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +69,6 @@ def read(path: Path) -> list[Question]:
     return list(questions.values())
 
 
-def run(engine: Engine, questions: Sequence[Question], mode: Mode = Mode.HYBRID) -> list[Answer]:
-    """Ask every question; hits are grouped by study."""
-    found = {
-        question.id: tuple(
-            hit.study.id
-            for hit in engine.search(
-                Query(question.text, k=DEPTH, filter=Filter(), mode=mode, by_study=True)
-            )
-        )
-        for question in questions
-    }
-    measures = _measured(questions, found)
-    return [
-        Answer(question, found[question.id], measures.get(question.id, {}))
-        for question in questions
-    ]
-
-
-def grouped(answers: Sequence[Answer]) -> list[Group]:
-    """Means over all answerable questions, then by language, then by type."""
-    answerable = [answer for answer in answers if answer.question.studies]
-    groups = [_group("all", answerable)]
-    for name in ("language", "type"):
-        values = sorted({str(getattr(answer.question, name)) for answer in answerable})
-        groups += [
-            _group(value, [a for a in answerable if getattr(a.question, name) == value])
-            for value in values
-        ]
-    return groups
-
-
 def measured(
     qrels: Mapping[str, Mapping[str, int]],
     found: Mapping[str, Sequence[str]],
@@ -144,14 +102,3 @@ def mean(name: str, values: Sequence[Mapping[str, float]]) -> Group:
     names = values[0] if values else ()
     means = {one: sum(each[one] for each in values) / len(values) for one in names}
     return Group(name, len(values), means)
-
-
-def _group(name: str, answers: Sequence[Answer]) -> Group:
-    return mean(name, [answer.measures for answer in answers])
-
-
-def _measured(
-    questions: Sequence[Question], found: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, float]]:
-    qrels = {question.id: dict.fromkeys(question.studies, 1) for question in questions}
-    return measured(qrels, found)

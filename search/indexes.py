@@ -1,7 +1,9 @@
-"""The derived indexes of a library: brought to its generation whenever it has moved on.
+"""The derived indexes of a library: brought to where it is whenever it has moved on.
 
 Either may be deleted or damaged at any moment. An index is never trusted further than its count:
-where it does not hold as many passages as the library, it is built anew.
+where it does not hold as many passages as the library, it is built anew. So it is where the mark
+that it states was never the library's: that is another library, or one from before a backup of it
+was put back.
 """
 
 import logging
@@ -18,8 +20,8 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from search import lexical
-from search.contents import Change
 from search.errors import SettingsError
+from search.history import Change
 from search.lexical import LexicalIndex
 from search.library import Library
 from search.records import Passage, Study
@@ -50,7 +52,7 @@ class Indexes:
             raise SettingsError(f"There is no vector engine {engine!r}; the engines are {wanted}.")
         self._library = library
         self._engine = engine
-        self._generation = -1
+        self._stands: str | None = None
         self._lock = threading.RLock()
         self.vectors: VectorStore = MemoryVectors(0)
         self.lexical: LexicalIndex | None = None
@@ -80,29 +82,28 @@ class Indexes:
     @property
     def _stale(self) -> bool:
         there = self.lexical is not None and (self._folder / "meta.json").exists()
-        return not there or self._generation != self._library.generation
+        return not there or self._stands != self._library.mark
 
     def _catch_up(self) -> None:
-        generation = self._library.generation
-        total = self._library.count("passages")
-        self._catch_up_vectors(generation, total)
-        self._catch_up_lexical(generation, total)
+        mark, total = self._library.mark, self._library.count("passages")
+        self._catch_up_vectors(mark, total)
+        self._catch_up_lexical(mark, total)
         self.languages = self._library.languages()
         self.sizes = self._library.passage_counts()
-        self._generation = generation
+        self._stands = mark
 
     # Vectors: in memory, with a snapshot on disk that is caught up from
 
-    def _catch_up_vectors(self, generation: int, total: int) -> None:
-        if self._generation < 0:
-            self._generation = self._load()
-        changes = self._library.changes(self._generation)
-        came = self._apply(changes)
+    def _catch_up_vectors(self, mark: str, total: int) -> None:
+        since = None if self._stands is None else self._library.reached(self._stands)
+        if since is None:
+            since = self._load()
+        came = self._apply(self._library.changes(since))
         if len(self.vectors) != total:
             came = self._fill()
             _log.warning(_ANEW, "vector index")
         if total and (came > _STALE_SHARE * total or not self._snapshots()):
-            self._save(generation)
+            self._save(mark)
 
     def _apply(self, changes: list[Change]) -> int:
         for change in changes:
@@ -125,11 +126,11 @@ class Indexes:
                 self.vectors.add(found, vectors)
         return len(ids)
 
-    def _save(self, generation: int) -> None:
+    def _save(self, mark: str) -> None:
         new = self._library.indexes / "vectors.new"
         self.vectors.save(new)
         checksum = zlib.crc32(new.read_bytes())
-        name = f"{self._engine}-{self._library.identity}-{generation}-{checksum:08x}.vectors"
+        name = f"{self._engine}-{mark}-{checksum:08x}.vectors"
         old = [file for file in self._snapshots() if file.name != name]
         new.replace(self._library.indexes / name)
         for file in old:
@@ -139,14 +140,15 @@ class Indexes:
         """Load the snapshot; the generation it stands at, 0 where none can be used."""
         self.vectors = MemoryVectors(0)
         for file in self._snapshots():
-            name = re.fullmatch(r"(\w+)-(\w+)-(\d+)-(\w{8})\.vectors", file.name)
-            if name is None or name[1] != self._engine or name[2] != self._library.identity:
+            name = re.fullmatch(r"(\w+)-(\w+)-(\w{8})\.vectors", file.name)
+            since = self._library.reached(name[2]) if name else None
+            if name is None or name[1] != self._engine or since is None:
                 continue
             try:
-                if f"{zlib.crc32(file.read_bytes()):08x}" != name[4]:
+                if f"{zlib.crc32(file.read_bytes()):08x}" != name[3]:
                     raise ValueError("its checksum is another")
                 self.vectors = ENGINES[self._engine].load(file)
-                return int(name[3])
+                return since
             except (ValueError, OSError) as error:
                 _log.info("The snapshot %s can't be used (%s).", file.name, error)
                 _log.warning(_ANEW, "vector index")
@@ -156,39 +158,35 @@ class Indexes:
     def _snapshots(self) -> list[Path]:
         return sorted(self._library.indexes.glob("*.vectors"))
 
-    # Words: on disk, with the generation it stands at beside it
+    # Words: on disk, with the mark that it stands at beside it
 
     @property
     def _folder(self) -> Path:
         return self._library.indexes / "lexical"
 
-    @property
-    def _mark(self) -> Path:
-        return self._folder / "generation"
-
-    def _catch_up_lexical(self, generation: int, total: int) -> None:
+    def _catch_up_lexical(self, mark: str, total: int) -> None:
         try:
-            self._take_words(generation)
+            self._take_words(mark)
             if self.lexical is not None and len(self.lexical) == total:
                 return
         except (ValueError, OSError) as error:
             _log.info("The word index can't be used (%s).", error)
-        self._take_words_anew(generation)
+        self._take_words_anew(mark)
         _log.warning(_ANEW, "word index")
 
-    def _take_words_anew(self, generation: int) -> None:
+    def _take_words_anew(self, mark: str) -> None:
         """From nothing; once more where the folder was deleted meanwhile."""
         for last in (False, True):
             self.lexical = None
             lexical.erase(self._folder)
             try:
-                self._take_words(generation)
+                self._take_words(mark)
                 return
             except (ValueError, OSError):
                 if last:
                     raise
 
-    def _take_words(self, generation: int) -> None:
+    def _take_words(self, mark: str) -> None:
         # Opened anew each time: another process may have taken the folder further, or made it anew.
         stands = self._words_generation()
         self.lexical = LexicalIndex(self._folder)
@@ -202,9 +200,9 @@ class Indexes:
         if changed:
             self.lexical.update(changed, self._come(changed))
         sum = lexical.checksum(self._folder)
-        mark = self._folder / "generation.new"
-        mark.write_text(f"{self._library.identity} {generation} {sum}", "ascii")
-        mark.replace(self._mark)
+        new = self._folder / "stands.new"
+        new.write_text(f"{mark} {sum}", "ascii")
+        new.replace(self._folder / "stands")
 
     def _come(self, changed: set[str]) -> Iterator[tuple[Study, list[Passage]]]:
         for study in self._library.studies():
@@ -213,10 +211,12 @@ class Indexes:
 
     def _words_generation(self) -> int:
         """Where the words stand, 0 where there are none. Raises ValueError where damaged."""
-        if not self._mark.exists():
+        file = self._folder / "stands"
+        if not file.exists():
             lexical.erase(self._folder)
             return 0
-        identity, generation, sum = self._mark.read_text("ascii").split()
-        if identity != self._library.identity or sum != lexical.checksum(self._folder):
+        mark, sum = file.read_text("ascii").split()
+        generation = self._library.reached(mark)
+        if generation is None or sum != lexical.checksum(self._folder):
             raise ValueError("its checksum is another, or its library")
-        return int(generation)
+        return generation

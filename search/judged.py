@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from search import evaluate, language
 from search.engine import Engine
-from search.evaluate import DEPTH, MEASURES, Group, Measure
+from search.evaluate import DEPTH, MEASURES, Group, Measure, Question
 from search.records import Double, Filter, Hit, Mode, Query
 
 # The language of a question or a passage that could not be told.
@@ -45,6 +45,14 @@ class Judged:
     def answerable(self) -> bool:
         """Whether any document answers it."""
         return any(grade > 0 for grade in self.qrels.values())
+
+
+def of_studies(question: Question) -> Judged:
+    """A question that studies answer."""
+    qrels, expected = dict.fromkeys(question.studies, 1), tuple(map(Expected, question.studies))
+    return Judged(
+        question.id, question.text, qrels, expected, question.language, kind=question.type
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Judge:
         self._indexes = indexes
         self._embedder = embedder
         self._lock = threading.Lock()
-        self._scale: tuple[tuple[int, str], Scale] | None = None
+        self._scale: tuple[tuple[str, str], Scale] | None = None
 
     def answer(self, asked: Asked, meant: Meaning, hits: Sequence[Hit], scale: Scale) -> Answer:
         """The hits with their bands and nearest sentences; `nothing` where the best are weak.
@@ -74,7 +74,7 @@ class Judge:
     def scale(self, vocabulary: Vocabulary, reach: Reach) -> Scale:
         """The scale of the library as it is now."""
         library = self._library
-        now = library.generation, library.fingerprint
+        now = library.mark, library.fingerprint
         with self._lock:
             if self._scale is None or self._scale[0] != now:
                 file, key = library.indexes / "scale.json", f"{library.identity} {now[1]}"

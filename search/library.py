@@ -179,7 +179,7 @@ def _rows(ids: Sequence[int], made: Embedded) -> Iterator[tuple[int, bytes, byte
 
 def _log(run: sqlite3.Connection, study_id: str, added: bool, ids: Sequence[int]) -> None:
     run.execute(
-        "INSERT INTO changes (study_id, added, first_id, last_id) VALUES (?, ?, ?, ?)",
+        schema.CHANGED,
         [study_id, added, min(ids, default=0), max(ids, default=-1)],
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from search.records import Kind, Origin, Page, Passage, ReadBy, Study
 from search.tally import Tally
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 # A passage is its place: the words themselves are kept once, in their page.
 # Ids of passages are never used again, so that an index can tell a new one from a removed one.
@@ -64,7 +64,7 @@ CREATE TABLE kin (
 CREATE INDEX kin_by_other ON kin (other_id);
 CREATE TABLE changes (
     generation INTEGER PRIMARY KEY, study_id TEXT NOT NULL, added INTEGER NOT NULL,
-    first_id INTEGER NOT NULL, last_id INTEGER NOT NULL
+    first_id INTEGER NOT NULL, last_id INTEGER NOT NULL, mark TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passwords (
     sha256 TEXT PRIMARY KEY REFERENCES studies (sha256) ON DELETE CASCADE, password TEXT NOT NULL
@@ -88,6 +88,14 @@ CREATE TABLE searches (
 ) STRICT, WITHOUT ROWID;
 """
 
+# From the form before, by its version: what makes it this one.
+FORMER: Final = {
+    3: """
+ALTER TABLE changes ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+UPDATE changes SET mark = lower(hex(randomblob(8)));
+"""
+}
+
 STUDY: Final = tuple(field.name for field in fields(Study))
 PAGE: Final = tuple(field.name for field in fields(Page))
 PASSAGE: Final = """
@@ -105,10 +113,14 @@ WITH RECURSIVE tried (number) AS (
     SELECT number + 1 FROM tried WHERE EXISTS (SELECT 1 FROM studies WHERE id = ? || '-' || number)
 ) SELECT max(number) FROM tried
 """
-# How often a study was described anew, which is no new generation.
+# Drawn whenever a study is described anew, which is no new generation.
 DESCRIBED: Final = """
-INSERT INTO meta VALUES ('described', '1')
-ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
+INSERT OR REPLACE INTO meta VALUES ('described', lower(hex(randomblob(8))))
+"""
+# Of a generation that a backup went through, too, an index is known by what was drawn at it.
+CHANGED: Final = """
+INSERT INTO changes (study_id, added, first_id, last_id, mark)
+VALUES (?, ?, ?, ?, lower(hex(randomblob(8))))
 """
 _LISTS: Final = ("organisations", "countries", "topics")
 

@@ -49,10 +49,13 @@ class Store:
             ) from error
 
     @contextmanager
-    def writing(self, seconds: float = 10.0) -> Iterator[None]:
-        """Hold the library for writing. Raises LibraryBusy when another process keeps it."""
+    def writing(self, seconds: float = 10.0, what: str = "write") -> Iterator[None]:
+        """Hold the library for writing, or for one kind of it alone.
+
+        Raises LibraryBusy when another process keeps it.
+        """
         try:
-            with FileLock(self.home / "write.lock", timeout=seconds):
+            with FileLock(self.home / f"{what}.lock", timeout=seconds):
                 yield
         except Timeout as error:
             raise LibraryBusy(
@@ -94,7 +97,7 @@ class Store:
         version = int(self._value("PRAGMA user_version"))
         if version == schema.VERSION:
             return
-        if version:
+        if version and version not in schema.FORMER:
             raise LibraryError(
                 told(
                     "The library in {home} has the form {version}, this Casebook reads the form "
@@ -105,9 +108,12 @@ class Store:
                 )
             )
         with FileLock(self.home / "write.lock"):
-            if not int(self._value("PRAGMA user_version")):
-                mark = f"PRAGMA user_version = {schema.VERSION};"
-                self._connection.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} {mark} COMMIT;")
+            # Another process may have made it meanwhile.
+            version = int(self._value("PRAGMA user_version"))
+            if version != schema.VERSION:
+                made = schema.FORMER[version] if version else schema.TABLES
+                made += f"PRAGMA user_version = {schema.VERSION};"
+                self._connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,8 +1,9 @@
 """Adding, replacing and removing studies."""
 
 import os
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,7 +22,7 @@ from ingest.pool import Pool
 from ingest.reading import Reading
 from ingest.run import Asked
 from search.check import problems
-from search.embed import model_folder
+from search.embed import Embedded, model_folder
 from search.engine import Engine
 from search.errors import CatalogueError, LibraryError, ModelMismatch, UnknownStudy
 from search.indexes import Indexes
@@ -301,6 +302,49 @@ def test_the_work_of_a_file_does_not_walk_the_library(
     add(builder, *(study(tmp_path / str(at), f"subject {at}", "report.pdf") for at in range(6, 8)))
     assert len(walks) == 2 * once
     assert sorted(library.study_ids("TRUE")) == ["report", *(f"report-{at}" for at in range(2, 9))]
+
+
+class Lasting(HashEmbedder):
+    """A model that takes more than an hour, in which another run begins."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def embed(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
+    ) -> Embedded:
+        waiting = [one for one in self._library.files.iterdir() if one.suffix == ".read"]
+        for copy in waiting:
+            os.utime(copy, (0, 0))
+        end = time.monotonic() + 5
+        while time.monotonic() < end and any(one.stat().st_mtime == 0 for one in waiting):
+            time.sleep(0.01)
+        files.sweep(self._library)
+        return super().embed(texts, done)
+
+
+def test_what_waits_for_a_long_study_is_not_swept_by_another_run(
+    tmp_path: Path, library: Library, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.taking._FRESH_SECONDS", 0.01, raising=False)
+    paths = [study(tmp_path, subject) for subject in ("voucher", "loan", "cluster")]
+    assert told(add(Builder(library, Lasting(library), pool), *paths)) == [
+        ("voucher", Status.ADDED),
+        ("loan", Status.ADDED),
+        ("cluster", Status.ADDED),
+    ]
+
+
+def test_nothing_is_kept_fresh_after_its_run(tmp_path: Path, builder: Builder) -> None:
+    before = [one for one in threading.enumerate() if one.name == "copies"]
+    for outcome in builder.add([study(tmp_path, "voucher"), study(tmp_path, "loan")]):
+        assert outcome.status is Status.ADDED
+        break
+    for one in threading.enumerate():
+        if one.name == "copies" and one not in before:
+            one.join(5)
+            assert not one.is_alive()
 
 
 # Refusing

@@ -74,6 +74,20 @@ def test_damage_in_the_database(whole: Library, statement: str, said: str) -> No
     assert said in found(whole)
 
 
+def test_boxes_of_which_a_byte_is_another_are_named_and_the_rest_is_looked_at(
+    whole: Library,
+) -> None:
+    [(packed,)] = whole._rows("SELECT boxes FROM pages WHERE study_id = 'a' AND number = 2")
+    half = len(packed) // 2
+    flipped = packed[:half] + bytes([packed[half] ^ 0xFF]) + packed[half + 1 :]
+    change(whole, "UPDATE pages SET boxes = ? WHERE study_id = 'a' AND number = 2", flipped)
+    change(whole, "DELETE FROM vectors WHERE passage_id = 3")
+    assert found(whole)[:2] == [
+        "The boxes of page 2 of a are damaged; remove the study and add it again.",
+        "1 passages have no vector; run casebook reembed.",
+    ]
+
+
 def test_rows_without_an_owner(whole: Library) -> None:
     change(whole, "DELETE FROM passages WHERE id = 4")
     assert "The database is damaged: a row of vectors lost its owner." in found(whole)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from support import HashEmbedder, fill
 
+from search import judged
 from search.engine import Engine
 from search.errors import QuestionsError
-from search.evaluate import Answer, Question, grouped, read, run
+from search.evaluate import Question, read
+from search.judged import Found, How
 from search.library import Library
 from search.records import Mode
 
@@ -32,13 +34,14 @@ def engine(library: Library) -> Engine:
     return Engine(library, HashEmbedder())
 
 
-def measured(engine: Engine, *questions: Question) -> list[Answer]:
-    return run(engine, questions, Mode.DENSE)
+def measured(engine: Engine, *questions: Question, mode: Mode = Mode.DENSE) -> list[Found]:
+    asked = [judged.of_studies(one) for one in questions]
+    return judged.run(engine, asked, How(judged.study_of, by_study=True, mode=mode))
 
 
 def test_the_studies_found_are_listed_best_first(engine: Engine) -> None:
     [answer] = measured(engine, question("q", "voucher", "s00"))
-    assert answer.found == tuple(f"s{at:02}" for at in range(10))
+    assert answer.documents == tuple(f"s{at:02}" for at in range(10))
 
 
 @pytest.mark.parametrize(
@@ -70,43 +73,38 @@ def test_measures_are_those_computed_by_hand(
 
 
 def test_a_question_without_hits_scores_nought(library: Library, engine: Engine) -> None:
-    answers = run(
-        engine, [question("1", "zebra", "s00"), question("2", "voucher", "s00")], Mode.LEXICAL
-    )
-    assert answers[0].found == ()
+    asked = question("1", "zebra", "s00"), question("2", "voucher", "s00")
+    answers = measured(engine, *asked, mode=Mode.LEXICAL)
+    assert answers[0].documents == ()
     assert answers[0].measures == {NDCG: 0, R1: 0, R5: 0, R10: 0, RR: 0}
     assert answers[1].measures[R10] == 1
-    assert grouped(answers)[0].means[R10] == 0.5
+    assert judged.groups(answers)[0].means[R10] == 0.5
 
 
 def test_a_question_without_an_answer_has_no_measures_and_no_part_in_a_mean(engine: Engine) -> None:
     answers = measured(engine, question("1", "voucher"), question("2", "voucher", "s01"))
     assert answers[0].measures == {}
-    assert len(answers[0].found) == 10
-    assert [(group.questions, group.means[RR]) for group in grouped(answers)] == [(1, 0.5)] * 3
+    assert len(answers[0].documents) == 10
+    assert [(one.questions, one.means[RR]) for one in judged.groups(answers)] == [(1, 0.5)]
     assert measured(engine, question("1", "voucher"))[0].measures == {}
 
 
-def test_means_are_over_all_by_language_and_by_type(engine: Engine) -> None:
+def test_means_are_over_all_and_by_type(engine: Engine) -> None:
     answers = measured(
         engine,
-        question("1", "voucher", "s00", language="en", type="fact"),
-        question("2", "voucher", "s01", language="de", type="fact"),
-        question("3", "voucher", "s03", language="de", type="theme"),
+        question("1", "voucher", "s00", type="fact"),
+        question("2", "voucher", "s01", type="fact"),
+        question("3", "voucher", "s03", type="theme"),
     )
-    groups = {group.name: (group.questions, group.means[RR]) for group in grouped(answers)}
-    assert groups == {
-        "all": (3, pytest.approx((1 + 0.5 + 0.25) / 3)),
-        "de": (2, 0.375),
-        "en": (1, 1.0),
-        "fact": (2, 0.75),
-        "theme": (1, 0.25),
-    }
-    assert list(groups) == ["all", "de", "en", "fact", "theme"]
+    assert [(one.name, one.questions, one.means[RR]) for one in judged.groups(answers)] == [
+        ("all", 3, pytest.approx((1 + 0.5 + 0.25) / 3)),
+        ("fact", 2, 0.75),
+        ("theme", 1, 0.25),
+    ]
 
 
 def test_nothing_asked_has_no_mean() -> None:
-    assert [(group.name, group.questions, group.means) for group in grouped([])] == [("all", 0, {})]
+    assert [(one.name, one.questions, one.means) for one in judged.groups([])] == [("all", 0, {})]
 
 
 # Files

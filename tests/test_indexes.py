@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from support import DIMENSION, HashEmbedder, fill, put, sha256
 
 from search.errors import SettingsError
@@ -155,9 +156,8 @@ def test_a_second_start_reads_what_the_first_one_wrote(
 ) -> None:
     library = copied(indexed, tmp_path / "library")
     file = snapshots(library)[0]
-    assert file.name.startswith(f"faiss-{library.identity}-3-")
-    mark = (library.indexes / "lexical" / "generation").read_text()
-    assert mark.startswith(f"{library.identity} 3 ")
+    assert file.name.startswith(f"faiss-{library.mark}-")
+    assert (library.indexes / "lexical" / "stands").read_text().startswith(f"{library.mark} ")
     asked = spied(library, monkeypatch)
     again = refreshed(library)
     assert asked == {"vectors": [], "passages_of": []}
@@ -260,6 +260,56 @@ def test_indexes_of_another_library_are_not_used(full: Library, tmp_path: Path) 
     assert answers(refreshed(other)) == anew(other)
 
 
+class Reversed(HashEmbedder):
+    """A model of the same dimension whose vectors are others."""
+
+    def encode(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
+    ) -> NDArray[np.float32]:
+        return np.ascontiguousarray(super().encode(texts, done)[:, ::-1])
+
+
+def reembed(library: Library) -> None:
+    for study in library.studies():
+        passages = library.passages_of(study.id)
+        made = Reversed().embed([passage.text for passage in passages])
+        library.reembed([(study.id, [passage.id for passage in passages], made)], "reversed")
+
+
+def rename(library: Library) -> None:
+    put(library, "a", ["vouchers for nobody", "a second page"], sha256=sha256("again"))
+
+
+HISTORIES: list[tuple[Callable[[Library], object], Callable[[Library], object]]] = [
+    (reembed, lambda _: None),
+    (reembed, rename),
+    (rename, lambda library: library.remove("b")),
+    (rename, reembed),
+    (lambda library: put(library, "d", ["one more"]), lambda _: None),
+]
+
+
+@engines
+@pytest.mark.parametrize("history", range(len(HISTORIES)))
+@pytest.mark.parametrize("running", [True, False])
+def test_a_backup_that_is_put_back_is_not_answered_from_what_came_after_it(
+    full: Library, tmp_path: Path, engine: str, history: int, running: bool
+) -> None:
+    first, second = HISTORIES[history]
+    file, backup = full.home / "library.db", tmp_path / "backup.db"
+    refreshed(full, engine)
+    full.close()
+    shutil.copy(file, backup)
+    first(full)
+    indexes = refreshed(full, engine)
+    full.close()
+    shutil.copy(backup, file)
+    second(full)
+    indexes = indexes if running else Indexes(full, engine)
+    indexes.refresh()
+    assert answers(indexes) == anew(full)
+
+
 def test_each_engine_leaves_the_others_snapshot_unread(full: Library) -> None:
     before = answers(refreshed(full, "faiss"))
     assert answers(refreshed(full, "memory")) == before
@@ -294,10 +344,10 @@ def test_a_folder_deleted_while_the_words_are_built_anew_is_built_again(
     indexes = Indexes(full, "faiss")
     take, failures = indexes._take_words, [OSError("gone"), ValueError("gone again")]
 
-    def taken(generation: int) -> None:
+    def taken(mark: str) -> None:
         if failures:
             raise failures.pop()
-        take(generation)
+        take(mark)
 
     monkeypatch.setattr(indexes, "_take_words", taken)
     indexes.refresh()

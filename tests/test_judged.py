@@ -7,7 +7,7 @@ from support import HashEmbedder, put
 
 from search import judged
 from search.engine import Engine
-from search.evaluate import HITS, measured, to_depth
+from search.evaluate import HITS, Question, measured, to_depth
 from search.judged import Expected, Found, How, Judged
 from search.library import Library
 from search.records import Filter, Mode
@@ -44,6 +44,13 @@ def test_a_place_that_says_the_same_comes_after_the_hit_that_it_is_folded_under(
     assert found.documents == ("en1", "twin")
     assert found.measures["nDCG@10"] == pytest.approx(1 / log2(3))
     assert not found.failed
+
+
+def test_a_question_that_studies_answer_names_their_places_and_its_kind() -> None:
+    asked = judged.of_studies(Question("1", "de", "fact", "Wer?", ("a", "b"), "Jeder"))
+    qrels, places = {"a": 1, "b": 1}, (Expected("a"), Expected("b"))
+    assert asked == Judged("1", "Wer?", qrels, places, "de", kind="fact")
+    assert not judged.of_studies(Question("2", "en", "none", "Who?", ())).answerable
 
 
 def test_a_question_without_an_answer_has_no_measures_and_does_not_fail(engine: Engine) -> None:

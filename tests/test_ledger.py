@@ -1,6 +1,9 @@
 """The ledger: the words and acronyms that a library holds, at its generation."""
 
 import logging
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,27 @@ def test_a_damaged_ledger_is_made_anew(library: Library, damage: bytes) -> None:
     assert rows(library) == whole
 
 
+def test_words_of_a_study_of_which_a_byte_is_another_are_made_anew(library: Library) -> None:
+    rows(library)
+    file = library.indexes / "words.db"
+    with closing(sqlite3.connect(file)) as kept, kept:
+        [[packed]] = kept.execute("SELECT words FROM studies WHERE id = 'a'")
+        half = len(packed) // 2
+        flipped = packed[:half] + bytes([packed[half] ^ 0xFF]) + packed[half + 1 :]
+        kept.execute("UPDATE studies SET words = ? WHERE id = 'a'", [flipped])
+    library.remove("a")
+    carried = rows(library)
+    file.unlink()
+    assert rows(library) == carried != []
+
+
+def test_a_ledger_that_does_not_say_where_it_stands_is_made_anew(library: Library) -> None:
+    whole = rows(library)
+    with closing(sqlite3.connect(library.indexes / "words.db")) as kept, kept:
+        kept.execute("DELETE FROM state")
+    assert rows(library) == whole
+
+
 def test_a_ledger_of_another_library_is_made_anew(library: Library, tmp_path: Path) -> None:
     whole = rows(library)
     other = Library(tmp_path / "other")
@@ -100,6 +124,21 @@ def test_a_ledger_of_another_library_is_made_anew(library: Library, tmp_path: Pa
     rows(other)
     (library.indexes / "words.db").write_bytes((other.indexes / "words.db").read_bytes())
     assert rows(library) == whole
+
+
+def test_a_ledger_from_after_a_backup_is_made_anew(library: Library, tmp_path: Path) -> None:
+    whole = rows(library)
+    library.close()
+    shutil.copy(library.home / "library.db", tmp_path / "backup")
+    put(library, "c", ["Something that the backup never saw."])
+    assert rows(library) != whole
+    library.close()
+    shutil.copy(tmp_path / "backup", library.home / "library.db")
+    assert rows(library) == whole
+    put(library, "d", ["Another page."])
+    with opened(library) as ledger:
+        assert ledger is not None
+        assert (ledger.held("something", "en"), ledger.held("another", "en")) == (0, 1)
 
 
 def test_a_page_that_is_damaged_costs_one_question_its_corrections(library: Library) -> None:

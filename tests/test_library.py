@@ -29,9 +29,9 @@ from support import (
 )
 
 from search import baskets
-from search.contents import Change
 from search.embed import Embedded
 from search.errors import LibraryBusy, LibraryError, ModelMismatch, UnknownStudy
+from search.history import Change
 from search.library import Library
 from search.records import Kind, ReadBy, Refusal
 from search.schema import VERSION
@@ -195,6 +195,19 @@ def test_reembedding_changes_every_vector_and_the_model(library: Library) -> Non
     ]  # fmt: skip
 
 
+def test_the_same_generation_of_another_history_has_another_mark(library: Library) -> None:
+    assert (library.mark, library.reached(library.identity)) == (library.identity, 0)
+    library.close()
+    empty = (library.home / "library.db").read_bytes()
+    put(library, "a", ["one"])
+    before = library.mark
+    library.close()
+    (library.home / "library.db").write_bytes(empty)
+    put(library, "a", ["one"])
+    assert (library.generation, library.reached(before)) == (1, None)
+    assert library.reached(library.mark) == 1
+
+
 def test_every_library_has_a_name_of_its_own(tmp_path: Path) -> None:
     names = {Library(tmp_path / name).identity for name in "abc"}
     assert len(names) == 3
@@ -348,6 +361,27 @@ def test_a_library_of_another_form_is_left_alone(library: Library) -> None:
         LibraryError, match=f"has the form 99, this Casebook reads the form {VERSION}"
     ):
         Library(library.home)
+
+
+def test_a_library_of_the_form_before_is_brought_to_this_one(library: Library) -> None:
+    put(library, "a", ["one", "two"])
+    put(library, "b", ["three"])
+    before = library.changes(0)
+    library.close()
+    with sqlite3.connect(library.home / "library.db") as rows:
+        rows.execute("ALTER TABLE changes DROP COLUMN mark")
+        rows.execute("PRAGMA user_version = 3")
+    rows.close()
+    with Library(library.home) as again:
+        assert [one.id for one in again.studies()] == ["a", "b"]
+        assert again.changes(0) == before
+        [first, second] = [row["mark"] for row in again._rows("SELECT mark FROM changes")]
+        assert first != second == again.mark
+        assert (again.reached(first), again.reached(second), again.reached("")) == (1, 2, None)
+        put(again, "c", ["four"])
+        assert again.reached(again.mark) == 3
+    with Library(library.home) as once_more:
+        assert once_more.reached(second) == 2
 
 
 # Damage

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from casebook.session import Session
 from ingest import files
-from search import evaluate
+from search import evaluate, judged
 from search.check import problems
+from search.judged import How
 from search.present import one_line, page_name
 from search.records import Query
 from search.settings import Settings
@@ -31,14 +32,16 @@ def test_no_measure_falls_below_its_floor(tmp_path: Path) -> None:
         outcomes = list(session.builder.add(files.found([str(CORPUS)])))
         whole = list(problems(session.library, session.indexes))
         [best] = session.engine.search(Query(README_QUESTION, k=1))
-        answers = evaluate.run(session.engine, evaluate.read(CORPUS / "questions.csv"))
+        asked = [judged.of_studies(one) for one in evaluate.read(CORPUS / "questions.csv")]
+        found = judged.run(session.engine, asked, How(judged.study_of, by_study=True))
     assert [one.status for one in outcomes] == ["added"] * 55
     assert whole == []
     # What the first screen shows is what is answered.
     shown = " ".join((ROOT / "README.md").read_text("utf-8").split())
     assert README_QUESTION in shown
     assert f"{best.study.title}, {page_name(best.passage)} {one_line(best.passage.text)}" in shown
-    assert sum(bool(answer.question.studies) for answer in answers) == 36
-    groups = {group.name: group.means for group in evaluate.grouped(answers)}
+    assert sum(one.asked.answerable for one in found) == 36
+    [english, *_] = judged.groups([one for one in found if one.asked.language == "en"])
+    groups = {group.name: group.means for group in judged.groups(found)} | {"en": english.means}
     measured = {place: groups[place[0]][place[1]] for place in FLOORS}
     assert {place for place, floor in FLOORS.items() if measured[place] < floor} == set(), measured

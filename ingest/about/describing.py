@@ -13,7 +13,7 @@ from search.errors import CatalogueError
 from search.library import Library
 from search.records import Study
 
-# Adding writes for a moment after each file; embedding all anew holds the library for long.
+# Adding writes for a moment after each file; embedding all anew, at its end, for longer.
 _PATIENCE: Final = 600.0
 
 
@@ -46,6 +46,8 @@ def describe(
         with library.writing(seconds=_PATIENCE):
             now = [passage.id for passage in library.passages_of(study_id)]
             if library.study(study_id) == before and now == ids:
+                if vectors is not None:
+                    library.check_model(embedder.fingerprint)
                 library.describe(after, ids, vectors)
                 return before, after
 

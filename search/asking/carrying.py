@@ -1,6 +1,6 @@
 """The ledger kept beside the indexes, and brought to the library's generation.
 
-A file in the folder of indexes: it states the generation that it stands at, catches up from
+A file in the folder of indexes: it states the mark that it stands at, catches up from
 `changes` at the next question, and may be deleted at any moment. A study's words are kept beside
 their sums, so that they can be taken off when it goes: both cost what the study has.
 """
@@ -36,7 +36,7 @@ def opened(library: Contents) -> Iterator[Ledger | None]:
         try:
             connection = _current(library)
             break
-        except (sqlite3.Error, OSError, ValueError) as error:
+        except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             _log.info("The list of words can't be used (%s).", error)
             _file(library).unlink(missing_ok=True)
     if connection is None:
@@ -52,48 +52,47 @@ def _file(library: Contents) -> Path:
 
 
 def _current(library: Contents) -> sqlite3.Connection:
-    now = (library.identity, library.generation)
-    if _file(library).exists() and (connection := _standing(library, now)):
+    if _file(library).exists() and (connection := _standing(library)):
         return connection
     with FileLock(library.indexes / "words.lock"):
         connection = sqlite3.connect(_file(library), timeout=30, isolation_level=None)
         try:
-            _catch_up(connection, library, now)
+            _catch_up(connection, library)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _standing(library: Contents, now: tuple[str, int]) -> sqlite3.Connection | None:
+def _standing(library: Contents) -> sqlite3.Connection | None:
     connection = sqlite3.connect(_file(library), timeout=30, isolation_level=None)
-    if _state(connection) == now:
+    if _stands(connection) == library.mark:
         return connection
     connection.close()
     return None
 
 
-def _state(connection: sqlite3.Connection) -> tuple[str, int]:
-    """The library and the generation that a ledger stands at; of no library where it is new."""
+def _stands(connection: sqlite3.Connection) -> str:
+    """The library's mark that a ledger stands at, "" where it is new."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version != VERSION:
-        return "", 0
-    identity, generation = connection.execute("SELECT * FROM state").fetchone()
-    return str(identity), int(generation)
+        return ""
+    (mark,) = connection.execute("SELECT mark FROM state").fetchone()
+    return str(mark)
 
 
-def _catch_up(connection: sqlite3.Connection, library: Contents, now: tuple[str, int]) -> None:
-    """Bring a ledger to a generation in one transaction."""
+def _catch_up(connection: sqlite3.Connection, library: Contents) -> None:
+    """Bring a ledger to where its library is, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
-    identity, generation = _state(connection)
-    if identity != now[0]:
+    now, since = library.mark, library.reached(_stands(connection))
+    if since is None:
         _empty(connection)
-        generation = 0
-    for study_id in {change.study_id: None for change in library.changes(generation)}:
+        since = 0
+    for study_id in {change.study_id: None for change in library.changes(since)}:
         _forget(connection, study_id)
         _take(connection, library, study_id)
     connection.execute("DELETE FROM state")
-    connection.execute("INSERT INTO state VALUES (?, ?)", now)
+    connection.execute("INSERT INTO state VALUES (?)", [now])
     connection.execute("COMMIT")
 
 

@@ -67,5 +67,9 @@ def pack(words: Counter[tuple[str, str]]) -> bytes:
 
 
 def unpack(data: bytes) -> list[tuple[str, str, int]]:
-    """Counted words from bytes: word, language, passages."""
-    return [(word, language, held) for word, language, held in json.loads(zlib.decompress(data))]
+    """Counted words from bytes: word, language, passages. Raises ValueError where damaged."""
+    try:
+        rows = json.loads(zlib.decompress(data))
+    except zlib.error as error:
+        raise ValueError("the words of a study are damaged") from error
+    return [(word, language, held) for word, language, held in rows]

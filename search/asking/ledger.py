@@ -13,7 +13,7 @@ from search.asking.plain import folded
 from search.stems import code, stem
 
 TABLES: Final = """
-CREATE TABLE state (identity TEXT NOT NULL, generation INTEGER NOT NULL) STRICT;
+CREATE TABLE state (mark TEXT NOT NULL) STRICT;
 CREATE TABLE studies (id TEXT PRIMARY KEY, words BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE words (
     first TEXT NOT NULL, length INTEGER NOT NULL, word TEXT NOT NULL, language TEXT NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE acronyms (
 CREATE INDEX acronyms_by_key ON acronyms (key);
 CREATE INDEX acronyms_by_first ON acronyms (first);
 """
-VERSION: Final = 1
+VERSION: Final = 2
 _log = logging.getLogger(__name__)
 
 
