@@ -61,6 +61,7 @@ def summary(report: Report) -> Iterator[str]:
     yield from _same_bytes(outcomes)
     yield from _editions(outcomes)
     yield from (escape(one.note) for one in outcomes if one.note)
+    yield from _attached(outcomes)
     for code, refused in report.refused.items():
         names = ", ".join(printable(one.file) for one in refused[:_NAMES])
         more = f" and {len(refused) - _NAMES:,} more" if len(refused) > _NAMES else ""
@@ -102,6 +103,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
         "code": one.code,
         "reason": one.reason,
         "note": one.note,
+        "attached": one.attached,
         "seconds": round(one.seconds, 3),
         "nearly": [{"study": kin.other_id, "share": round(kin.share, 3)} for kin in one.kin],
     }
@@ -117,6 +119,19 @@ def _same_bytes(outcomes: Sequence[Outcome]) -> Iterator[str]:
     if found:
         more = f" and {len(found) - _NAMES:,} more" if len(found) > _NAMES else ""
         yield f"The same bytes as a study that is there: {', '.join(found[:_NAMES])}{more}."
+
+
+def _attached(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What is within files and was not read."""
+    found = [one for one in outcomes if one.attached]
+    for one in found[:_NAMES]:
+        files = counted(one.attached, "document")
+        yield (
+            f"{printable(one.file)}: not read are {files} attached to it; save them with a PDF "
+            "viewer and add those that are PDFs."
+        )
+    if len(found) > _NAMES:
+        yield f"Documents are attached to {counted(len(found) - _NAMES, 'more file')}, too."
 
 
 def _editions(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -143,7 +143,7 @@ class Builder:
         copy, reading = taken.read
         try:
             done = self._store(path, reading, copy, known, progress, older)
-            return replace(done, note=known.trouble)
+            return replace(done, note=known.trouble, attached=reading.attached)
         finally:
             taker.let_go(copy.path)
 

@@ -45,8 +45,9 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF's pages and what it says of itself."""
+    """A PDF's pages and what it says of itself; `attached` documents within it are not read."""
 
     pages: tuple[RawPage, ...]
     outline: tuple[Bookmark, ...] = ()
     stated: Stated = Stated()
+    attached: int = 0

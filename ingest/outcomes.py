@@ -26,7 +26,8 @@ class Outcome:
 
     `unread_pages` have words that were not read; `confidence` is the mean over `ocr_pages`.
     `seconds` is the work that it took, in whichever threads. `kin` are studies that it is nearly
-    the same as. `note` says what is amiss with the description beside the file.
+    the same as. `note` says what is amiss with the description beside the file. `attached`
+    documents are within the file and were not read.
     """
 
     file: Path
@@ -41,6 +42,7 @@ class Outcome:
     seconds: float = field(default=0.0, compare=False)
     kin: tuple[Kin, ...] = ()
     note: str = ""
+    attached: int = 0
 
     @property
     def worked(self) -> bool:

@@ -86,6 +86,7 @@ def read(
         tuple(structure.second_opinion(structure.labelled(pages, reader), reader)),
         tuple(structure.outline(reader)),
         stated(reader),
+        structure.attached(reader),
     )
 
 

@@ -37,6 +37,7 @@ class Reading:
     pages: tuple[tuple[Page, Boxes], ...]
     passages: tuple[Passage, ...]
     password: str = ""
+    attached: int = 0
 
 
 def read_study(
@@ -79,6 +80,7 @@ def read_study(
         guess(kept, document.stated, lines=lines),
         tuple(pages),
         tuple(passages("", kept, document.outline, tokens, lines)),
+        attached=document.attached,
     )
 
 
@@ -172,6 +174,7 @@ def write(reading: Reading, file: Path) -> None:
         "pages": _told(Page, (page for page, _ in reading.pages)),
         "passages": _told(Passage, reading.passages),
         "password": reading.password,
+        "attached": reading.attached,
     }
     # Two arrays, one after the other. The second is written page by page: ten thousand pages have
     # half a gigabyte of boxes.
@@ -204,6 +207,7 @@ def load(file: Path) -> Reading:
         tuple(zip(pages, np.split(boxes, ends), strict=True)),
         tuple(_passage(passage) for passage in told["passages"]),
         told["password"],
+        told["attached"],
     )
 
 

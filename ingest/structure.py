@@ -5,6 +5,7 @@ pypdf raises anything on broken files.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,12 @@ _MOST_PAGES: Final = 50_000
 # What Adobe's forms and portfolios say in place of themselves has 500 characters in English.
 _PLACEHOLDER: Final = 2000
 _ADOBE: Final = "adobe"
+# What else is attached (fonts' settings, invoices' data, pictures) holds no text to read.
+_DOCUMENTS: Final = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt"),
+    *(".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp"),
+)
+_MOST_ATTACHED: Final = 1000
 _WITHOUT_END: Final = "it unpacks to more than a reader may hold; save it anew as a PDF"
 
 
@@ -207,6 +214,15 @@ def outline(reader: pypdf.PdfReader) -> list[Bookmark]:
         return list(_bookmarks(reader, reader.outline, 0))
     except Exception:
         return []
+
+
+def attached(reader: pypdf.PdfReader) -> int:
+    """How many documents are attached to the file: annexes, or all of a portfolio."""
+    try:
+        names = [one.name.lower() for one in islice(reader.attachment_list, _MOST_ATTACHED)]
+    except Exception:
+        return 0
+    return sum(name.endswith(_DOCUMENTS) for name in names)
 
 
 def _bookmarks(reader: pypdf.PdfReader, items: Any, level: int) -> Iterator[Bookmark]:

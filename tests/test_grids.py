@@ -201,6 +201,12 @@ def test_contents_and_lists_are_no_tables(cells: list[list[str]], tmp_path: Path
     assert tabulated(page) is page
 
 
+def test_two_columns_of_numbers_that_rise_are_a_table(tmp_path: Path) -> None:
+    cells = [[title, str(4 + 3 * at), str(10 + at)] for at, title in enumerate(CONTENTS)]
+    page = glyphs(pdfs.by_hand([rows_of(cells, 150)]), tmp_path)
+    assert tabulated(page).text.splitlines()[1] == "Aims of the study\t7\t11"
+
+
 def test_the_labels_of_a_chart_are_no_table(tmp_path: Path) -> None:
     axis = b"".join(pdfs.shown(f"{10 * at}%", 60, 400 + 30 * at, 8) for at in range(8))
     years = b"".join(pdfs.shown(str(2015 + at), 110 + 60 * at, 380, 8) for at in range(7))

@@ -98,6 +98,12 @@ def test_rows_of_numbers_that_rise_and_fall_are_no_contents() -> None:
     assert told(lines) == [[("Firms 150", Kind.BODY)]]
 
 
+def test_rows_that_rise_beyond_the_last_page_are_no_contents() -> None:
+    lines = ["Firms 150", "Winners 175", "Losers 220", "Suppliers 330", "Others 410", "All 512"]
+    assert told(lines) == [[("Firms 150", Kind.BODY)]]
+    assert told(lines, *[PROSE] * 500)[0] == [("Firms 150", Kind.CONTENTS)]
+
+
 def test_references_begin_where_the_prose_ends() -> None:
     assert told([*PROSE, "References", *REFERENCES]) == [
         [(PROSE[0], Kind.BODY), ("References", Kind.REFERENCES)]

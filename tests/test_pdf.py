@@ -8,6 +8,7 @@ import pdfs
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from pypdf import PdfWriter
 
 from ingest.document import Bookmark, Document
 from ingest.drawing import picture
@@ -338,3 +339,13 @@ def test_a_page_that_is_broken_is_not_given_the_words_of_another(tmp_path: Path)
     broken = content[:second] + b"/Type /Pfad " + content[second + 12 :]
     found = document(tmp_path, broken).pages
     assert [page.glyphs.text for page in found] == ["First", "", "Third"]
+
+
+def test_documents_within_a_file_are_counted(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(pdfs.by_hand([PLAIN])))
+    for name in ("annex.pdf", "Table.XLSX", "invoice.xml"):
+        writer.add_attachment(name, b"content")
+    written = io.BytesIO()
+    writer.write(written)
+    assert document(tmp_path, written.getvalue()).attached == 2
+    assert document(tmp_path, pdfs.by_hand([PLAIN])).attached == 0

@@ -126,6 +126,15 @@ def tell(outcome: Outcome) -> None:
     else:
         size = plain(_size(outcome))
         st.success(say("{file} can be searched now. {size}", file=name, size=size))
+    if outcome.attached:
+        st.warning(
+            say_of(
+                "{n} document attached to it was not read: save it with a PDF viewer and add it.",
+                "{n} documents attached to it were not read: save them with a PDF viewer and add "
+                "them.",
+                outcome.attached,
+            )
+        )
     with st.container(horizontal=True):
         if outcome.status is not Status.NO_TEXT:
             link(say("Search it now"), "", {"study": study.id})

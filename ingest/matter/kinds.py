@@ -23,6 +23,8 @@ _CONTENTS: Final = 0.4
 _REFERENCES: Final = 0.55
 _REFERENCES_BELOW_HEADING: Final = 0.2
 _FEWEST_LINES: Final = 3
+# So many pages of a volume may come before those of a part of it.
+_BEFORE: Final = 100
 
 _LEADER: Final = re.compile(r"\.(?:\s?\.){4}|……|_(?:\s?_){4}")
 _ENTRY: Final = re.compile(r"^(?=.*[^\W\d_]{3})(.{3,90}?)[\s.…]+(\d{1,3}|[ivxl]{1,6})\s*$")
@@ -52,7 +54,7 @@ def kinds(pages: Sequence[Sequence[TextLine]]) -> list[list[Kind]]:
         apart = dict.fromkeys(notes, Kind.FOOTNOTE)
         apart |= {place: Kind.TABLE for place, line in enumerate(lines) if line.table}
         rest = [line.text for place, line in enumerate(lines) if place not in apart]
-        marks, below = _marked(rest, below)
+        marks, below = _marked(rest, below, len(pages) + _BEFORE)
         told = iter(_sure(marks))
         here = [apart.get(place) or next(told) for place in range(len(lines))]
         for place in captions(lines):
@@ -77,9 +79,12 @@ def stretches(
     return found
 
 
-def _marked(lines: Sequence[str], below: bool) -> tuple[list[Kind], bool]:
-    """The kind of each line, and whether a list of references goes on at the page's end."""
-    entries = [_entry(line) for line in lines]
+def _marked(lines: Sequence[str], below: bool, last: int) -> tuple[list[Kind], bool]:
+    """The kind of each line, and whether a list of references goes on at the page's end.
+
+    No page has a number above `last`: a row of a table may end with one.
+    """
+    entries = [entry if entry is None or entry <= last else None for entry in map(_entry, lines)]
     ordered = _ordered(entries)
     contents = [bool(_LEADER.search(line)) or place in ordered for place, line in enumerate(lines)]
     page = Searched(lines)
