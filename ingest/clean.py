@@ -8,8 +8,7 @@ from ingest import words
 from ingest.document import RawPage
 from ingest.glyphs import repaired
 from ingest.joining import joined, vocabulary
-from ingest.layout.columns import ordered
-from ingest.layout.grids import tabulated
+from ingest.layout.turned import arranged
 from ingest.raised import raised
 from ingest.running import running
 from search import language
@@ -33,7 +32,7 @@ class CleanPage:
 
 def clean(pages: Sequence[RawPage]) -> list[CleanPage]:
     """Repair the words of every page and find the lines that run across them."""
-    fixed = [replace(page, glyphs=tabulated(ordered(repaired(page.glyphs)))) for page in pages]
+    fixed = [replace(page, glyphs=arranged(repaired(page.glyphs))) for page in pages]
     known = vocabulary([page.glyphs.text for page in fixed])
     spoken: list[str] = []
     for page in fixed:

@@ -119,10 +119,10 @@ def _is_labelled(full: Sequence[Row], columns: int) -> bool:
 
 
 def _is_contents(full: Sequence[Row], columns: int) -> bool:
-    """Whether its one column of numbers holds page numbers, which never fall."""
+    """Whether its columns of numbers, each beside one of titles, hold page numbers: none falls."""
     cells = [[row.text(at) for row in full if at in row.cells] for at in range(1, columns)]
     figures = [column for column in cells if column and mean(map(is_figure, column)) > _FIGURES]
-    return len(figures) == 1 and _rises(figures[0])
+    return 0 < len(figures) <= columns / 2 and all(map(_rises, figures))
 
 
 def _rises(column: Sequence[str]) -> bool:
