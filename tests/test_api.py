@@ -501,6 +501,24 @@ def test_the_api_stands_beside_the_app(home: Path) -> None:
         assert both.get("/api/v1/coverage").json()["studies"] == 2
 
 
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501", "LOCALHOST"])
+def test_the_api_is_asked_as_this_machine(home: Path, host: str) -> None:
+    hosts = ("localhost", "127.0.0.1", "::1")
+    with client(home) as api:
+        both = TestClient(Beside(PlainTextResponse("app"), api.app, lambda: hosts))
+        assert both.get("/api/v1/coverage", headers={"Host": host}).status_code == 200
+        assert both.get("/", headers={"Host": "evil.example"}).text == "app"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:8501", "", "["])
+def test_a_site_that_points_at_this_machine_reads_nothing(home: Path, host: str) -> None:
+    with client(home) as api:
+        both = TestClient(Beside(PlainTextResponse("app"), api.app, lambda: ("localhost",)))
+        answer = both.get("/api/v1/coverage", headers={"Host": host})
+    assert (answer.status_code, answer.json()["title"]) == (421, "Misdirected Request")
+    assert "answers as localhost" in answer.json()["detail"]
+
+
 # Any string
 
 ANY = st.text(max_size=200)

@@ -1,10 +1,13 @@
 """The API as one ASGI application, and how it stands beside the app on one port."""
 
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casebook.api import docs_page, judging, pictures, problems, searching, studies
@@ -68,13 +71,40 @@ def create(source: Source) -> Api:
 
 
 class Beside:
-    """Middleware of the app's server: /api and all below it is the API's."""
+    """Middleware of the app's server: /api and all below it is the API's.
 
-    def __init__(self, app: ASGIApp, api: ASGIApp) -> None:
+    `hosts` names the hosts that it may be asked as, none where any will do: a site whose name is
+    made to lead to this machine would otherwise read the library from a browser (DNS rebinding).
+    """
+
+    def __init__(
+        self, app: ASGIApp, api: ASGIApp, hosts: Callable[[], Collection[str]] = tuple
+    ) -> None:
         self._app = app
         self._api = api
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to the one or the other."""
         ours = scope["type"] == "http" and f"{scope['path']}/".startswith("/api/")
-        await (self._api if ours else self._app)(scope, receive, send)
+        answering = (self._stranger(scope) or self._api) if ours else self._app
+        await answering(scope, receive, send)
+
+    def _stranger(self, scope: Scope) -> ASGIApp | None:
+        """The refusal of who asks for another host than this one."""
+        asked, hosts = _name(Headers(scope=scope).get("host", "")), self._hosts()
+        if not hosts or asked in hosts:
+            return None
+        return problems.response(
+            421,
+            f"This server was asked for as {asked!r} and answers as {', '.join(sorted(set(hosts)))}; "
+            "behind a proxy name its host in browser.serverAddress of .streamlit/config.toml.",
+        )
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return host

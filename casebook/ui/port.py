@@ -18,6 +18,7 @@ from search.records import Study
 
 # The server listens a moment after this is called; a browser takes longer to ask.
 _SECONDS: Final = 0.5
+_LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def shared_with_api() -> list[Middleware]:
@@ -26,7 +27,15 @@ def shared_with_api() -> list[Middleware]:
     The API and the app share one session.
     """
     api = create(Source(_opened, _ready, _picture))
-    return [Middleware(Beside, api=api), Middleware(Document)]
+    return [Middleware(Beside, api=api, hosts=_hosts), Middleware(Document)]
+
+
+def _hosts() -> tuple[str, ...]:
+    """The hosts that the API may be asked as; any, where the server is opened to others."""
+    if st.get_option("server.address") not in _LOCAL:
+        return ()
+    named = st.get_option("browser.serverAddress")
+    return (*_LOCAL, named) if named else _LOCAL
 
 
 @asynccontextmanager
