@@ -97,8 +97,9 @@ class Beside:
             return None
         return problems.response(
             421,
-            f"This server was asked for as {asked!r} and answers as {', '.join(sorted(set(hosts)))}; "
-            "behind a proxy name its host in browser.serverAddress of .streamlit/config.toml.",
+            f"This server was asked for as {asked!r} and answers as "
+            f"{', '.join(sorted(set(hosts)))}; behind a proxy name its host in "
+            "browser.serverAddress of .streamlit/config.toml.",
         )
 
 
