@@ -39,10 +39,11 @@ DICTIONARIES = {
     "ca": "ca_ES", "da": "da_DK", "de": "de_DE", "en": "en_GB,en_US", "es": "es_ES", "fr": "fr_FR",
     "it": "it_IT", "nl": "nl_NL", "pl": "pl_PL", "pt": "pt_PT", "sv": "sv_SE",
 }  # fmt: skip
-_TOKEN = re.compile(rf"[^\W\d_{RAISED}]{{3,}}")
-_LETTERS = re.compile(r"[^\W\d_]+")
+# A raised figure is a letter to \w.
+_LETTER = rf"[^\W\d_{RAISED}]"
+_TOKEN = re.compile(rf"{_LETTER}{{3,}}")
 _CUT = re.compile(
-    r"([^\W\d_]+)(?:[-\u2010\xad]?[ \t]*\r?\n|[\ufffe\x02\xad]\s?|[ \x01])(?=([^\W\d_]+))"
+    rf"({_LETTER}+)(?:[-\u2010\xad]?[ \t]*\r?\n|[\ufffe\x02\xad]\s?|[ \x01])(?=({_LETTER}+))"
 )
 _FEWEST_LETTERS = 8
 
