@@ -2,11 +2,19 @@
 
 import re
 import unicodedata
+from typing import Final
 
 from search.asked import Asked
 from search.records import Passage
-from search.stems import WORD, code, stem
+from search.stems import RAISED, WORD, code, stem
 from search.stop_words import is_common
+
+# A keyboard has one apostrophe and one dash; print has these.
+_TYPED: Final = str.maketrans(dict.fromkeys("’ʼ´‘′", "'") | dict.fromkeys("‐‑‒–—−", "-"))
+_RAISED: Final = re.compile(f"[{RAISED}]")
+_CODE: Final = re.compile(r"(?<!\w)(eur|gbp|usd) ?(?=\d)")
+_SIGNS: Final = {"eur": "€", "gbp": "£", "usd": "$"}
+_APART: Final = re.compile(r"(?<=\d) (?=[%‰€$£])|(?<=[€$£]) (?=\d)")
 
 
 def held(asked: Asked, passage: Passage) -> bool:
@@ -28,7 +36,12 @@ def tells(asked: Asked) -> bool:
 def _says(text: str, phrase: str) -> bool:
     """Whether a text holds a phrase, at the ends of words, however it is spaced or cased."""
     wanted = _plain(phrase)
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None
+    if not wanted:
+        return False
+    # No word goes on before or after; a sign ends by itself: "€7.5" stands in "2014 €7.5 million".
+    begun = r"(?<!\w)" if WORD.match(wanted) else ""
+    ended = r"(?!\w)" if wanted[-1].isalnum() else ""
+    return re.search(begun + re.escape(wanted) + ended, text) is not None
 
 
 def _names(passage: Passage, text: str, unwanted: str) -> bool:
@@ -42,5 +55,10 @@ def _names(passage: Passage, text: str, unwanted: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """In one case, one form of each letter, one space between words."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """In one case, one form of each letter, apostrophe and dash, one space between words.
+
+    Without footnotes' marks, and no space between a figure and its % or its currency: €7 is EUR 7.
+    """
+    typed = _RAISED.sub("", text.translate(_TYPED))
+    spaced = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    return _APART.sub("", _CODE.sub(lambda code: _SIGNS[code[1]], spaced))

@@ -85,6 +85,9 @@ def test_quotes_that_show_what_an_answer_looks_like_demand_nothing(typed: str) -
         ('a list [loans, grants] of "FAME"', ("FAME",)),
         ('"small firm" [or "one"', ("small firm", "one")),
         ('"loans" e.g. "grants"', ("loans",)),
+        ('"80 %" or "€ 7.5 million,"', ("80 %", "€ 7.5 million")),
+        ('"50+" "(£5)" "+5%."', ("50+", "£5", "+5%")),
+        ('"costs € " "C#" "5 years %"', ("costs", "C", "5 years")),
     ],
 )
 def test_other_quotes_beside_them_still_demand(typed: str, exact: tuple[str, ...]) -> None:
