@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 from search.asked import Asked
-from search.records import Passage
+from search.records import Passage, Study
 from search.stems import RAISED, WORD, code, stem
 from search.stop_words import is_common
 
@@ -24,7 +24,13 @@ def held(asked: Asked, passage: Passage) -> bool:
     text = _plain(passage.text)
     if not all(_says(text, phrase) for phrase in asked.exact):
         return False
-    return not any(_names(passage, text, unwanted) for unwanted in asked.without)
+    shown = "\n".join((*passage.heading, passage.header, passage.text))
+    return not any(_names(shown, passage.language, unwanted) for unwanted in asked.without)
+
+
+def bars(asked: Asked, study: Study) -> bool:
+    """Whether a study's title holds what no hit may hold: each of its hits would show it."""
+    return any(_names(study.title, study.language, unwanted) for unwanted in asked.without)
 
 
 def tells(asked: Asked) -> bool:
@@ -44,14 +50,14 @@ def _says(text: str, phrase: str) -> bool:
     return re.search(begun + re.escape(wanted) + ended, text) is not None
 
 
-def _names(passage: Passage, text: str, unwanted: str) -> bool:
-    """Whether a passage holds a phrase, or one word with whatever ending."""
+def _names(text: str, language: str, unwanted: str) -> bool:
+    """Whether a text holds a phrase, or one word with whatever ending."""
     words = WORD.findall(unwanted)
     if len(words) != 1:
-        return _says(text, unwanted)
-    key = code(passage.language)
+        return _says(_plain(text), unwanted)
+    key = code(language)
     root = stem(words[0], key)
-    return any(stem(word, key) == root for word in WORD.findall(passage.text))
+    return any(stem(word, key) == root for word in WORD.findall(text))
 
 
 def _plain(text: str) -> str:

@@ -5,10 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import make_passage
+from support import make_passage, make_study
 
 from search.asked import Asked
-from search.demands import held
+from search.demands import bars, held
 
 
 def lets(text: str, *exact: str, without: tuple[str, ...] = (), language: str = "en") -> bool:
@@ -98,6 +98,30 @@ def test_a_word_is_unwanted_with_any_ending_and_a_phrase_as_it_stands(
     text: str, language: str, unwanted: str, holds: bool
 ) -> None:
     assert lets(text, without=(unwanted,), language=language) is holds
+
+
+def test_an_unwanted_word_is_none_of_the_headings_either() -> None:
+    asked = Asked("question", without=("loan", "in Finland"))
+    for heading, holds in [("Grants", True), ("Loans", False), ("Vouchers in  Finland", False)]:
+        passage = make_passage("s", 1, "a grant", language="en", heading=("Finland", heading))
+        assert held(asked, passage) is holds
+    assert not held(asked, make_passage("s", 1, "five", language="en", header="grant\tloan"))
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "barred"),
+    [
+        ("Slovak creative vouchers", "en", True),
+        ("Creative vouchers", "en", False),
+        ("Les entreprises", "fr", False),
+        ("A survey of firms", "en", True),
+        ("A survey of the firms", "en", False),
+    ],
+)
+def test_a_study_of_an_unwanted_title_is_barred(title: str, language: str, barred: bool) -> None:
+    asked = Asked("question", without=("Slovak", "survey of firms"))
+    assert bars(asked, make_study("s", title=title, language=language)) is barred
+    assert not bars(Asked("question"), make_study("s", title=title, language=language))
 
 
 def test_one_unwanted_word_is_enough() -> None:
