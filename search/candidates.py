@@ -6,12 +6,13 @@ from typing import Final
 
 from search import late
 from search.asked import Asked
+from search.demands import bars
 from search.indexes import Indexes
 from search.lexical import LexicalIndex
 from search.library import Library
 from search.meaning import Meaning
 from search.records import Evidence, Match, Mode
-from search.scope import Scope
+from search.scope import Scope, without
 from search.vectors.protocol import best
 
 _DEEPER: Final = 4
@@ -56,6 +57,9 @@ def gathered(
     depth: int,
 ) -> Candidates:
     """The `depth` best of each retriever that the mode asks, with the cosine of each."""
+    if asked.without:
+        barred = [study.id for study in library.studies() if bars(asked, study)]
+        within = without(library, within, barred)
     lexical: list[Match] = []
     if mode is not Mode.DENSE and indexes.lexical is not None:
         lexical = _worded(indexes, indexes.lexical, asked, within, depth)

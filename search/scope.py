@@ -1,7 +1,8 @@
 """A filter against a library: which studies, languages and passages may answer."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -68,6 +69,18 @@ def scope(
         ids = np.intersect1d(ids, named, assume_unique=True)
     kept = tuple(code for code in languages if not filter.languages or code in filter.languages)
     return Scope(studies, kept, ids, apart=bool(filter.kinds or filter.instruments))
+
+
+def without(library: Library, within: Scope, barred: Collection[str]) -> Scope:
+    """The same, without the passages of some studies."""
+    if not barred:
+        return within
+    among = library.study_ids("TRUE") if within.studies is None else within.studies
+    given = json.dumps([*barred])
+    ids = library.ids("s.id NOT IN (SELECT value FROM json_each(?))", given)
+    if within.ids is not None:
+        ids = np.intersect1d(ids, within.ids, assume_unique=True)
+    return replace(within, studies=tuple(one for one in among if one not in barred), ids=ids)
 
 
 def studies(library: Library, filter: Filter) -> list[str]:

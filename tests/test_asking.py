@@ -85,6 +85,9 @@ def test_quotes_that_show_what_an_answer_looks_like_demand_nothing(typed: str) -
         ('a list [loans, grants] of "FAME"', ("FAME",)),
         ('"small firm" [or "one"', ("small firm", "one")),
         ('"loans" e.g. "grants"', ("loans",)),
+        ('"80 %" or "€ 7.5 million,"', ("80 %", "€ 7.5 million")),
+        ('"50+" "(£5)" "+5%."', ("50+", "£5", "+5%")),
+        ('"costs € " "C#" "5 years %"', ("costs", "C", "5 years")),
     ],
 )
 def test_other_quotes_beside_them_still_demand(typed: str, exact: tuple[str, ...]) -> None:
@@ -172,6 +175,11 @@ def test_no_other_operator_is_known(typed: str) -> None:
         ("vou\u00adcher\u200b", "voucher"),
         ("\u202evoucher\u202c", "voucher"),
         ("e\u0301te\u0301", "été"),
+        ("ﬁnance for creative ﬁrms", "finance for creative firms"),
+        ("ＳＭＥ　＂２０１４＂ －ａ", 'SME "2014" -a'),
+        ("\uff76\uff9e", "\u30ac"),
+        ("firms¹² paid 5² euros", "firms paid 5 euros"),
+        ("½ of CO₂ … ™ ´", "½ of CO₂ … ™ ´"),
         ("  \n ", ""),
         ("🎟 vouchers 🎟", "🎟 vouchers 🎟"),
         ("قسائم الابتكار", "قسائم الابتكار"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from support import HashEmbedder, ask, put
 from search.asked import Answer, Instead
 from search.engine import Engine
 from search.library import Library
-from search.records import Filter, Hit, Mode, Query
+from search.records import Filter, Hit, Kind, Mode, Query
 
 EVERY = 600
 RARE = "the zebra clause of it"
@@ -115,6 +116,21 @@ def test_an_unwanted_word_is_so_with_any_ending(engine: Engine) -> None:
     hits = answer(engine, "loan guarantee -firm").hits
     assert ("en", 2) in shown(hits)
     assert {("en", 1), ("en", 3), ("en", 4)}.isdisjoint(shown(hits))
+
+
+@every_mode
+def test_no_hit_is_of_a_study_whose_title_holds_an_unwanted_word(
+    tmp_path: Path, mode: Mode
+) -> None:
+    library = Library(tmp_path)
+    for id, title in (("a", "Slovak vouchers"), ("b", "Finnish vouchers")):
+        put(library, id, ["The voucher paid firms.", "A voucher clause."], title=title)
+    engine = Engine(library, HashEmbedder(), "memory")
+    assert {hit.study.id for hit in answer(engine, "voucher clause", mode).hits} == {"a", "b"}
+    for kept in (Filter(), Filter(kinds=(Kind.BODY,)), Filter(studies=("a", "b"))):
+        query = Query("voucher clause -slovak", mode=mode, filter=kept)
+        assert {hit.study.id for hit in engine.answer(query).hits} == {"b"}
+    assert answer(engine, "voucher clause -voucher", mode).hits == ()
 
 
 def test_an_unwanted_phrase_leaves_its_words_in_another_order(engine: Engine) -> None:

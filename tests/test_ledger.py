@@ -57,6 +57,16 @@ def test_acronyms_are_found_by_either_form(library: Library) -> None:
         assert ledger.full("XYZ") == ledger.begun([]) == []
 
 
+def test_what_stands_in_capitals_is_told_from_words(library: Library) -> None:
+    with opened(library) as ledger:
+        assert ledger is not None
+        assert ledger.abbreviates("mea") and ledger.abbreviates("MEA")
+        assert not ledger.has("mea")
+        assert not ledger.abbreviates("voucher")
+        assert ledger.abbreviates("ministry") and ledger.has("ministry")
+        assert ledger.like("m", 3, 3) == {}
+
+
 def test_a_ledger_brought_along_is_one_made_anew(library: Library) -> None:
     rows(library)
     put(library, "c", ["Innovation vouchers again, and guarantees."])

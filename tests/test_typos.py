@@ -1,7 +1,10 @@
 """Typos put right and right words left alone, over a small library in four languages."""
 
+from pathlib import Path
+
 import pytest
 from asking_support import filled
+from support import put
 
 from search.asking import carrying
 from search.asking.correcting import corrections
@@ -78,6 +81,25 @@ def test_right_words_that_the_library_lacks_are_left_alone(
     words = RIGHT[language].split()
     assert len(words) == 15
     assert put_right(library, bundled, language, words) == {}
+
+
+def test_common_words_of_any_language_are_right_words(tmp_path: Path, bundled: Vocabulary) -> None:
+    library = Library(tmp_path)
+    put(library, "a", ["Who may enter the order?", "It took an hour."])
+    assert put_right(library, bundled, "", ["efter", "oder"]) == {}
+    assert put_right(library, bundled, "", ["entter", "ordeer"]) == {
+        "entter": "enter",
+        "ordeer": "order",
+    }
+
+
+def test_an_acronym_of_the_library_may_be_typed_in_small_letters(
+    tmp_path: Path, bundled: Vocabulary
+) -> None:
+    library = Library(tmp_path)
+    put(library, "a", ["A shop sold the vouchers.", "The PSHOP system paid each centre."])
+    assert put_right(library, bundled, "en", ["pshop", "Pshop"]) == {}
+    assert put_right(library, bundled, "en", ["shpp"]) == {"shpp": "shop"}
 
 
 # The nearest word

@@ -7,13 +7,16 @@ from search.asking import spelling
 from search.asking.gathering import is_word, runs
 from search.asking.ledger import Ledger
 from search.asking.vocabulary import Vocabulary
-from search.function_words import is_function_word
+from search.function_words import LANGUAGES
+from search.stop_words import LISTED, is_common
 
 # So many passages, and such a share of them, make a word one that people ask for.
 _COMMON: Final = 3
 _COMMON_SHARE: Final = 0.01
 # Fewer words of a language don't tell which letters it puts together.
 _FEWEST_WORDS: Final = 2000
+# The common words of any language are right words, whatever the library's passages are in.
+_LISTED: Final = LANGUAGES.union(LISTED)
 
 
 def corrections(
@@ -38,8 +41,8 @@ class _Known:
         self._asked = asked
         self._vocabulary = vocabulary
         self._ledger = ledger
-        self._all = dict.fromkeys((*languages, *vocabulary.index.languages, asked))
-        self._spoken = (asked,) if asked else tuple(self._all)
+        known = dict.fromkeys((*languages, *vocabulary.index.languages, asked))
+        self._spoken = (asked,) if asked else tuple(known)
         passages = ledger.passages()
         most = max(passages.get(one, 0) for one in self._spoken)
         self._common = max(_COMMON, round(_COMMON_SHARE * most))
@@ -51,9 +54,10 @@ class _Known:
         stemmer makes of words of others is often a stem that it has.
         """
         index = self._vocabulary.index
-        if not is_word(word) or self._ledger.has(word) or index.has(word):
+        ledger = self._ledger
+        if not is_word(word) or ledger.has(word) or ledger.abbreviates(word) or index.has(word):
             return False
-        if any(is_function_word(word, one) for one in self._all):
+        if any(is_common(word, one) for one in _LISTED):
             return False
         if any(self._ledger.held(word, one) or index.holds(word, one) for one in self._spoken):
             return False

@@ -14,6 +14,8 @@ from search.stems import WORD
 
 # In the place of a word: how many passages there are of a language.
 EVERY = ""
+# In the place of a language: the word stands in capitals, as an acronym does.
+CAPITALS = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ def gather(study: Study, passages: Iterable[Passage]) -> Gathered:
     titled: set[tuple[str, str]] = set()
     for passage in passages:
         words.update((word, passage.language) for word in {EVERY, *_words(passage.text)})
+        words.update((word, CAPITALS) for word in _acronyms(passage.text))
         titled.update((word, passage.language) for word in _words(" ".join(passage.heading)))
         acronyms.update(dict.fromkeys(introduced(passage.text)))
     titled.update((word, study.language) for word in _words(study.title))
@@ -41,6 +44,12 @@ def gather(study: Study, passages: Iterable[Passage]) -> Gathered:
 def _words(text: str) -> set[str]:
     """The words of a text in small letters, without numbers and acronyms."""
     return {small(word) for word in WORD.findall(text) if is_word(word)}
+
+
+def _acronyms(text: str) -> set[str]:
+    """The acronyms of a text that are letters alone, in small letters: PSOP may be typed psop."""
+    found = (word for word in WORD.findall(text) if len(word) > 2 and word.isalpha())
+    return {small(word) for word in found if is_acronym(word)}
 
 
 def is_word(word: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from search.asking.acronyms import Acronym
-from search.asking.gathering import runs, small
+from search.asking.gathering import CAPITALS, runs, small
 from search.asking.plain import folded
 from search.stems import code, stem
 
@@ -52,8 +52,11 @@ class Ledger:
 
     def has(self, word: str) -> bool:
         """Whether any passage holds a word as it is written, small letters or not."""
-        held = "SELECT 1 FROM words WHERE first = ? AND length = ? AND word = ?"
-        return bool(self._rows(held, folded(word)[:1], len(folded(word)), small(word)))
+        return any(language != CAPITALS for language in self._languages_of(word))
+
+    def abbreviates(self, word: str) -> bool:
+        """Whether any passage holds a word in capitals, as an acronym."""
+        return CAPITALS in self._languages_of(word)
 
     def passages(self) -> dict[str, int]:
         """How many passages there are of each language."""
@@ -64,8 +67,9 @@ class Ledger:
         """Words of such lengths that begin with a letter, with their passages by language."""
         found: dict[str, dict[str, int]] = {}
         for word, language, held in self._rows(
-            "SELECT word, language, held FROM words WHERE first = ? AND length BETWEEN ? AND ?",
-            *(first, shortest, longest),
+            "SELECT word, language, held FROM words WHERE first = ? AND length BETWEEN ? AND ? "
+            "AND language != ?",
+            *(first, shortest, longest, CAPITALS),
         ):
             found.setdefault(word, {})[language] = held
         return found
@@ -87,6 +91,11 @@ class Ledger:
     def begun(self, words: Iterable[str]) -> list[Acronym]:
         """The acronyms whose full form begins with one of these words."""
         return self._acronyms("first", list(dict.fromkeys(map(folded, words))))
+
+    def _languages_of(self, word: str) -> list[str]:
+        held = "SELECT language FROM words WHERE first = ? AND length = ? AND word = ?"
+        rows = self._rows(held, folded(word)[:1], len(folded(word)), small(word))
+        return [str(language) for (language,) in rows]
 
     def _acronyms(self, column: str, values: list[str]) -> list[Acronym]:
         marks = ", ".join("?" * len(values))

@@ -34,6 +34,9 @@ _SENTENCE: Final = 12
 _OPEN: Final = re.compile(r"\[[^\[\]]*$")
 _CLOSED: Final = re.compile(r"[^\[\]]*\]")
 _BETWEEN: Final = re.compile(r"[\s,;/|]*(?:(?:and|or|und|oder|et|ou|y|o|e)\s+)?", re.IGNORECASE)
+# What makes a figure a share, a sum or more: 80 %, €7.5, 50+.
+_SIGN_BEFORE: Final = re.compile(r"[€$£+]\s?$")
+_SIGN_AFTER: Final = re.compile(r"\s?[%‰€$£+]")
 _MINUS_QUOTED: Final = re.compile(r"(?:(?<=\s)|(?<=\()|^)-$")
 
 
@@ -98,6 +101,13 @@ def _free(text: str, without: list[str]) -> Part:
 
 
 def _phrase(text: str) -> str:
-    """A phrase from its first word to its last, "" where it has none."""
+    """A phrase from its first word to its last, "" where it has none; a figure keeps its sign."""
     words = list(WORD.finditer(text))
-    return " ".join(text[words[0].start() : words[-1].end()].split()) if words else ""
+    if not words:
+        return ""
+    start, end = words[0].start(), words[-1].end()
+    before = _SIGN_BEFORE.search(text[:start]) if text[start].isdigit() else None
+    after = _SIGN_AFTER.match(text, end) if text[end - 1].isdigit() else None
+    return " ".join(
+        text[before.start() if before else start : after.end() if after else end].split()
+    )

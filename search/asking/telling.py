@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from search import language
-from search.function_words import is_function_word
+from search.stop_words import is_common
 
-# A longer question is a sentence: its letters tell.
-_FEW_WORDS: Final = 8
+# A longer question is a sentence: its letters tell. Of 714 questions in eleven languages 658 are
+# told rightly up to eight words, 663 up to ten, and as many up to 30; before the stop words of
+# German, French, Spanish, Portuguese, Dutch and Swedish (der, le, el, dos, het, och) were counted
+# besides the function words, 628. Told wrongly: 13 before, 8, 6.
+_FEW_WORDS: Final = 14
 # At 0.9 fewer keyword questions are told wrongly than by letters alone, and more rightly
 # (benchmarks/results/asking.md).
 _SURE: Final = 0.9
@@ -20,7 +23,7 @@ _SURE: Final = 0.9
 _UNMET: Final = 0.002
 # A vocabulary's term is as good as being in a hundredth of the passages.
 _TERM: Final = 0.01
-_FUNCTION_WORD: Final = 0.1
+_COMMON: Final = 0.1
 _LEAST: Final = 1e-3
 
 Share = Callable[[str, str], float]
@@ -50,5 +53,5 @@ def of_question(text: str, words: Sequence[str], languages: Sequence[str], share
 
 def share_of(word: str, one: str, held: int, passages: int, term: bool) -> float:
     """The share of a language's passages that a word is taken to be in."""
-    told = max(_TERM if term else 0.0, _FUNCTION_WORD if is_function_word(word, one) else 0.0)
+    told = max(_TERM if term else 0.0, _COMMON if is_common(word, one) else 0.0)
     return max(told, held / (passages + 50))
