@@ -10,7 +10,7 @@ from search.asked import Answer, Asked
 from search.asking.vocabulary import Vocabulary
 from search.calibration import Reach, Reached, drawn, kept
 from search.closest import closest, nearness
-from search.confidence import Scale, band, evidence, strength
+from search.confidence import Scale, band, evidence, is_quoted, strength
 from search.context import in_context
 from search.covering import Cover, covered
 from search.embed import Embedder
@@ -39,8 +39,9 @@ class Judge:
     def answer(self, asked: Asked, meant: Meaning, hits: Sequence[Hit], scale: Scale) -> Answer:
         """The hits with their bands and nearest sentences; `nothing` where the best are weak.
 
-        So it is where no hit names what the question names, or no study its names with its years.
-        Where a study says that what is asked is not known, the answer has its sentence.
+        Not where one of them quotes the question. So it is where no hit names what the question
+        names, or no study its names with its years. Where a study says that what is asked is not
+        known, the answer has its sentence.
         """
         telling = self._telling(asked)
         covers = _covers(asked, telling, hits)
@@ -52,7 +53,8 @@ class Judge:
         held = _by_study(hits, covers)
         lost = unmet(asked, frozenset().union(*held), telling)
         parted = () if lost else apart(asked, held, telling)
-        nothing = bool(lost or parted) or evidence(strengths) < scale.nothing
+        weak = evidence(strengths) < scale.nothing and not is_quoted(asked, hits)
+        nothing = bool(lost or parted) or weak
         near = self._near(meant, judged)
         pointed = tuple(
             replace(hit, sentence=closest(own)) for hit, own in zip(judged, near, strict=True)

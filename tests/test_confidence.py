@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
-from support import HashEmbedder, fill, make_passage
+from support import HashEmbedder, fill, make_passage, make_study
 
+from search.asked import Asked
 from search.asking.vocabulary import Notion, Vocabulary
 from search.calibration import UNKNOWN, Reached, drawn, kept
-from search.confidence import Scale, band, evidence
+from search.confidence import Scale, band, evidence, is_quoted
 from search.engine import Engine
-from search.records import Band, Query
+from search.records import Band, Evidence, Hit, Query
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
 GENERAL = Vocabulary(Notion(word, "", {"en": (word,)}, own=False) for word in WORDS)
+NONE = Evidence()
 SUBJECTS = ("voucher", "loan", "guarantee", "cluster", "design", "film", "museum", "tax")
 
 
@@ -59,6 +61,42 @@ def test_a_scale_is_kept_until_the_library_has_changed(tmp_path: Path) -> None:
     assert kept(file, "other", 200, lambda: made.pop()) == Scale(0.2, 0.4)
     file.write_text("{")
     assert kept(file, "other", 200, lambda: Scale(0.0, 1.0)) == Scale(0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Bakhshi Roper", True),
+        ("the Roper and Bakhshi", True),
+        ("vouchers by Bakhshi", True),
+        ("Bakhshi Schneider", False),
+        ("Bakhshi", False),
+        ("17,267,986", True),
+        ("17,267,987", False),
+        ("10501", True),
+        ("1050", False),
+        ("of the", False),
+    ],
+)
+def test_a_question_is_quoted_by_a_hit_that_holds_all_of_its_words(
+    question: str, quoted: bool
+) -> None:
+    text = "A voucher (Bakhshi and Roper 2013) for 17,267,986 of 10501 people."
+    others = [
+        Hit(rank, 1.0, make_study("a"), make_passage("a", rank, words, language="en"), NONE, NONE)
+        for rank, words in enumerate(("Roper on loans", text), start=1)
+    ]
+    assert is_quoted(Asked(question, language="en"), others) is quoted
+    assert not is_quoted(Asked(question, language="en"), others[:1])
+
+
+def test_what_one_passage_alone_says_is_found(tmp_path: Path) -> None:
+    texts = {s: [f"The {s} scheme of {p}." for p in "abcde"] for s in SUBJECTS}
+    texts["film"][0] = "A long list of other people, places and works, then bakhshi and roper."
+    engine = Engine(fill(tmp_path, texts), HashEmbedder(), "memory")
+    found = engine.answer(Query("bakhshi roper"))
+    assert (found.nothing, found.hits[0].study.id) == (False, "film")
+    assert engine.answer(Query("bakhshi zebra")).nothing
 
 
 @pytest.fixture

@@ -101,11 +101,24 @@ def test_the_sentence_that_holds_most_of_the_question_is_told_where_it_says_so()
 
 def test_a_sentence_that_holds_more_answers() -> None:
     assert found("worth of vouchers", passage()) is None
-    assert (
-        found("fees of the label", passage(), passage("The fees of the label: none.")) is not None
-    )
+    tied = passage("The fees of the label: none.")
+    assert found("What are fees of the label?", passage(), tied) is not None
     better = passage("Fees of the silver label are paid by the ministry.")
     assert found("silver fees of the ministry label", passage(), better) is None
+
+
+def test_to_keywords_it_must_be_nearer_than_any_other_by_a_lead() -> None:
+    tied, farther = passage("The fees of the label: none."), passage("None of it: free.")
+    assert found("fees of the label", passage(), tied) is None
+    assert found("fees of the label", passage(), farther) is not None
+    assert found("fees of the label?", passage(), tied) is not None
+
+
+def test_a_row_of_a_table_answers() -> None:
+    row = passage("Fees of the silver label\t217", kind=Kind.TABLE)
+    assert found("What are fees of the silver label?", passage()) is not None
+    assert found("What are fees of the silver label?", passage(), row) is None
+    assert found("silver fees of the label", passage(), row) is None
 
 
 def test_only_a_sentence_with_a_figure_answers_how_many() -> None:
@@ -128,7 +141,7 @@ def test_a_heading_before_the_sentence_is_left_out() -> None:
     assert said.words == "The fees of the label are not visible."
 
 
-def test_rows_of_a_table_and_what_is_far_say_nothing() -> None:
+def test_rows_of_a_table_and_other_languages_do_not_say_so() -> None:
     assert found("fees of the label", passage(kind=Kind.TABLE)) is None
     assert found("fees of the label", replace(passage(), language="")) is None
     assert found("fees of the label") is None
