@@ -28,7 +28,8 @@ def covered(asked: Asked, telling: Mapping[str, float], study: Study, passage: P
 
     `telling` is what each word of `asked.meaning` tells. A word is held in its own form, as a term
     that was also searched, or in a form that begins as it does; a country's name by what is said of
-    it, too, and where the study is of that country.
+    it, too, and where the study is of that country. Where more is asked than a country, that must
+    be covered: what stands in Denmark is not about its wages.
     """
     key = code(passage.language)
     said = (study.title, study.subtitle, *passage.heading, passage.header, passage.text)
@@ -39,16 +40,16 @@ def covered(asked: Asked, telling: Mapping[str, float], study: Study, passage: P
     placed = {*study.countries, *countries(spoken).values()} if named else set()
     begun = {root[:_ALIKE] for root in there if len(root) >= _ALIKE}
     bridged = _bridged(asked, passage.language, there)
-    total = reached = 0.0
     held = set()
     for at, word in enumerate(words):
         root = stem(word, key)
         met = root in there or word.lower() in bridged or root[:_ALIKE] in begun
         if met or named.get(at) in placed:
             held.add(word)
-        if not is_function_word(word, asked.language):
-            total += telling[word]
-            reached += telling[word] if word in held else 0.0
+    asking = [at for at, word in enumerate(words) if not is_function_word(word, asked.language)]
+    asking = [at for at in asking if at not in named] or asking
+    total = sum(telling[words[at]] for at in asking)
+    reached = sum(telling[words[at]] for at in asking if words[at] in held)
     return Cover(reached / total if total else 0.0, frozenset(held))
 
 

@@ -58,3 +58,14 @@ def test_a_country_is_held_by_what_is_said_of_it_and_by_a_study_of_it(
     asked = Asked("loans in France", language="en")
     telling = dict.fromkeys(words_of(asked.text), 1.0)
     assert covered(asked, telling, study, make_passage("s", 1, text)).held == held
+
+
+def test_a_country_alone_covers_nothing_of_what_is_asked_about_it() -> None:
+    study = make_study("s", title="x", countries=("DK",))
+    passage = make_passage("s", 1, "Danish clusters")
+    found = []
+    for text in ("wages in Denmark", "clusters in Denmark", "Denmark"):
+        asked = Asked(text, language="en")
+        telling = dict.fromkeys(words_of(text), 1.0)
+        found.append(covered(asked, telling, study, passage).share)
+    assert found == [0.0, 1.0, 1.0]
