@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from casebook.text import speech
-from casebook.text.speech import say, say_of
+from casebook.text.speech import again, say, say_of
 from casebook.ui import refusals
 from casebook.ui.links import link
 from casebook.ui.words import plain
 from ingest.outcomes import Outcome, Progress, Status
+from search.told import Figure, Told, told_of
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -32,7 +33,7 @@ class Drawn(Progress):
     def __init__(self, bar: "DeltaGenerator | None" = None) -> None:
         self._own = bar
         self._bar: DeltaGenerator = bar or st.empty()
-        self._read: dict[Path, tuple[int, int, bool]] = {}
+        self._read: dict[Path, tuple[float, Told]] = {}
         self._file = Path()
         self._total = 0
         self._done = 0
@@ -45,33 +46,26 @@ class Drawn(Progress):
 
     def turning(self, file: Path, done: int, total: int) -> None:
         """Keep how far a long file is read."""
-        self._read[file] = done, total, False
+        told = told_of(
+            "{done} of {n} page read …", "{done} of {n} pages read …", total, done=Figure(done)
+        )
+        self._read[file] = _BEGUN + (_TURNED - _BEGUN) * done / max(1, total), told
 
     def looking(self, file: Path, done: int, total: int) -> None:
         """Keep how far its pages without a text layer are looked at."""
-        self._read[file] = done, total, True
+        told = told_of(
+            "{done} of {n} page without text looked at …",
+            "{done} of {n} pages without text looked at …",
+            total,
+            done=Figure(done),
+        )
+        self._read[file] = _TURNED + (READ_SHARE - _TURNED) * done / max(1, total), told
 
     def waiting(self) -> None:
         """Draw how far the file is read by now."""
-        if self._file not in self._read:
-            return
-        done, total, without = self._read[self._file]
-        if without:
-            told = say_of(
-                "{done} of {n} page without text looked at …",
-                "{done} of {n} pages without text looked at …",
-                total,
-                done=speech.number(done),
-            )
-            self._draw(_TURNED + (READ_SHARE - _TURNED) * done / max(1, total), told)
-        else:
-            told = say_of(
-                "{done} of {n} page read …",
-                "{done} of {n} pages read …",
-                total,
-                done=speech.number(done),
-            )
-            self._draw(_BEGUN + (_TURNED - _BEGUN) * done / max(1, total), told)
+        if self._file in self._read:
+            share, told = self._read[self._file]
+            self._draw(share, again(told))
 
     def embedding(self, file: Path, passages: int) -> None:
         """Say how many passages there are to embed."""
