@@ -122,7 +122,10 @@ def test_paper_has_every_quote_and_nothing_to_press(app: Stage, scheme: str) -> 
     page = app.page("", color_scheme=scheme)
     states.results(app, page)
     settled(page)
-    quotes = page.locator("[class*=st-key-hit-] blockquote").all_inner_texts()
+    shown = page.locator("[class*=st-key-hit-] blockquote")
+    # Between two runs of the app the hits are drawn anew.
+    expect(shown).to_have_count(10)
+    quotes = shown.all_inner_texts()
     paper = pypdfium2.PdfDocument(page.pdf(format="A4"))
     page.context.close()
     sheets = [sheet.get_textpage().get_text_bounded() for sheet in paper]
