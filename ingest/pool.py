@@ -9,13 +9,13 @@ from typing import Self, TypeAlias
 
 from ingest import damage, reading, scans, trouble
 from ingest.heard import Heard, unheard
-from ingest.layers import PICTURE_NOTE
+from ingest.layers import PICTURE_NOTE, Layer
 from ingest.process import Crashed, Worker
 from ingest.reading import Reading, spoken, unchanged
 from ingest.scans import Seen
 from ingest.scratch import Scratch
 from search.errors import Refused
-from search.records import ReadBy
+from search.records import Page, ReadBy
 from search.settings import Settings
 
 # What a request says of its file: where it is, what opens it, whether it has ended pdfium.
@@ -60,9 +60,8 @@ class Pool:
         if about.get("crashed") and len(unread) == len(read.pages):
             raise _ended()
         about["passwords"] = [read.password] if read.password else []
-        about["stamped"] = [page.number for page in missed if page.text]
-        about["pictures"] = [page.number for page in missed if page.note == PICTURE_NOTE]
-        seen = self._seen(about, unread, language or spoken(read), looked)
+        layers = {page.number: _layer(page) for page in missed}
+        seen = self._seen(about, layers, language or spoken(read), looked)
         if len(unread) == len(read.pages):
             _demand_something(seen)
         if (same := unchanged(read, seen)) is not None:
@@ -87,13 +86,14 @@ class Pool:
             return reading.load(file)
 
     def _seen(
-        self, about: About, pages: Sequence[int], language: str, looked: Heard
+        self, about: About, layers: Mapping[int, Layer], language: str, looked: Heard
     ) -> dict[int, Seen]:
         def look(page: int, language: str) -> Seen:
-            return self._look(about | {"page": page, "spoken": language, "ocr": self._ocr})
+            asked = {"page": page, "layer": layers[page].value, "spoken": language}
+            return self._look(about | asked | {"ocr": self._ocr})
 
         with ThreadPoolExecutor(self.size) as threads:
-            return scans.each(pages, language, look, threads.map, looked)
+            return scans.each([*layers], language, look, threads.map, looked)
 
     def _look(self, request: About) -> Seen:
         try:
@@ -146,6 +146,13 @@ class Pool:
         for worker, path in list(self._busy.items()):
             if path in paths:
                 worker.give_up()
+
+
+def _layer(page: Page) -> Layer:
+    """What is known of the text of a page that was not read whole."""
+    if not page.text:
+        return Layer.EMPTY
+    return Layer.PICTURE if page.note == PICTURE_NOTE else Layer.STAMP
 
 
 def _ended() -> Refused:

@@ -44,12 +44,10 @@ class Run:
         except CatalogueError as error:
             return Known(row, trouble=str(error))
 
-    def looking(self, path: Path, copy: Path, done: int, total: int) -> None:
+    def looking(self, path: Path, done: int, total: int) -> None:
         """Pass it on; reading many pages by OCR takes long: end it when the run is given up."""
         if self.over.is_set():
             raise given_up()
-        # A fresh date keeps the copy from being swept as one that was left behind.
-        copy.touch()
         self.progress.looking(path, done, total)
 
 

@@ -177,9 +177,8 @@ def second_opinion(pages: list[RawPage], reader: pypdf.PdfReader) -> Iterator[Ra
 
     Where pypdf counts another number of pages, its third is not the file's third.
     """
-    silent = [page for page in pages if not page.glyphs.text.strip()]
     # Asked where it is needed alone: pypdf lists all pages to count them.
-    alike = bool(silent) and _counts(reader, len(pages))
+    alike = all(page.glyphs.text.strip() for page in pages) or _counts(reader, len(pages))
     for page in pages:
         if page.glyphs.text.strip() or not alike:
             yield page

@@ -108,7 +108,7 @@ class Taker:
             copy.path.rename(kept.path)
             if self._run.over.is_set():
                 raise given_up()
-            looking = partial(self._run.looking, path, kept.path)
+            looking = partial(self._run.looking, path)
             turning = partial(self._run.progress.turning, path)
             language, passwords = entry.language if entry else "", self._run.asked.passwords
             return kept, self._pool.read(kept.path, language, looking, passwords, turning)

@@ -105,11 +105,7 @@ def _draw(request: Request, tokens: Tokens, say: Say) -> None:
 def _look(request: Request, tokens: Tokens, say: Say) -> None:
     page, spoken = int(str(request["page"])), str(request["spoken"])
     path, by_ocr = Path(str(request["path"])), bool(request["ocr"])
-    layer = Layer.EMPTY
-    for name, kind in (("stamped", Layer.STAMP), ("pictures", Layer.PICTURE)):
-        pages = request.get(name, [])
-        if isinstance(pages, list) and page in pages:
-            layer = kind
+    layer = Layer(request.get("layer", Layer.EMPTY))
     seen = scans.look(path, page, spoken, by_ocr, _password(request), layer=layer)
     scans.write({page: seen}, Path(str(request["to"])))
 

@@ -119,6 +119,7 @@ def test_a_damaged_file_of_the_time_before_is_not_believed(
         for file in (full.indexes / "reembedded").iterdir():
             data = file.read_bytes()
             file.write_bytes(data.replace(data[200:204], b"\xff\xff\xff\xff"))
+        # Whatever it was given, as it came.
         swap(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(full, "reembed", damaged)
