@@ -1,8 +1,7 @@
-"""Which words a language knows. The only file that knows simplemma.
+"""Which words a language knows, by the lists of search/lemmas.py.
 
-Its word lists (docs/decisions/text-quality.md) cover the languages of search/language.py. Unpacking
-one takes a second, so a list is kept on disk as the sorted hashes of its words, which every worker
-maps into its memory.
+Unpacking one takes a second, so a list is kept on disk as the sorted hashes of its words, which
+every worker maps into its memory.
 """
 
 import re
@@ -19,13 +18,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from search.lemmas import forms
 from search.stems import RAISED
 
 # Of 32 bits each; one is found in them in a fifth of the time that numpy takes for it.
 Hashes: TypeAlias = memoryview
 
-# Names of a list that differ from the language's code.
-_LISTS: Final = {"hr": "hbs"}
 # English stands in reports of every language: titles of references, names of programmes.
 _EVERYWHERE: Final = "en"
 WORD: Final = re.compile(rf"[^\W\d_{RAISED}]{{3,}}")
@@ -48,7 +46,7 @@ def keep_in(folder: Path) -> None:
 @lru_cache(_MOST_HELD)
 def knows(word: str, language: str) -> bool:
     """Whether a word is one of a language, written in any case."""
-    hashes = _hashes(_LISTS.get(language, language))
+    hashes = _hashes(language)
     return bool(word) and any(_holds(hashes, _hash(form)) for form in _forms(word))
 
 
@@ -71,19 +69,14 @@ def _hash(word: str) -> int:
 
 
 @cache
-def _hashes(held: str) -> Hashes:
+def _hashes(language: str) -> Hashes:
     """The hashes of a list's words, ascending; none for a language without a list."""
-    files = [folder / f"{held}.npy" for folder in _folders]
+    files = [folder / f"{language}.npy" for folder in _folders]
     for file in files:
         with suppress(OSError, ValueError):
             kept: Hashes = np.load(file, mmap_mode="r").data
             return kept
-    # Imported where a list is not kept yet: it takes a tenth of the start of every worker.
-    from simplemma.strategies.dictionaries import StreamDictionaryFactory
-
-    try:
-        words = StreamDictionaryFactory().get_dictionary(held)
-    except ValueError:
+    if not (words := forms(language)):
         return np.empty(0, np.uint32).data
     hashes = np.sort(np.fromiter(map(_hash, words), np.uint32, len(words)))
     for file in files:
@@ -111,7 +104,7 @@ def share(text: str, language: str) -> float | None:
 
     None where its language is not known or there are too few words to say.
     """
-    if not language or not len(_hashes(_LISTS.get(language, language))):
+    if not language or not len(_hashes(language)):
         return None
     words = found(text)
     if words.total() < FEWEST:

@@ -43,7 +43,7 @@ def test_the_scale_lies_between_nothing_and_a_librarys_own_words() -> None:
 
     scale = drawn(reach, GENERAL, passages)
     assert scale.strong == pytest.approx(1.6)
-    assert scale.nothing == pytest.approx(0.45 + 1.75 * 0.287, abs=0.01)
+    assert scale.nothing == pytest.approx(0.45 + 1.8 * 0.287, abs=0.01)
     assert set(asked[0].split()) < set(WORDS)
     assert asked[-1] == "Seven vouchers small better"
 

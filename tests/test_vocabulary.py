@@ -56,6 +56,26 @@ def test_the_longest_terms_of_a_language_are_found(
     assert found(text, language) == notions
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "meant", "not_meant"),
+    [
+        ("évaluent", "fr", "assessment", ""),
+        ("anni", "it", "year", ""),
+        ("dijeron", "es", "say", ""),
+        ("nieuwe", "nl", "new", ""),
+        ("działa", "pl", "function", "cannon"),
+        ("finansuje", "pl", "finance", ""),
+    ],
+)
+def test_a_word_means_what_its_dictionary_form_means(
+    tmp_path: Path, word: str, language: str, meant: str, not_meant: str
+) -> None:
+    index = load(tmp_path).index
+    found = {one.notion for one in index.find(word, language, lemmas=True)}
+    assert (meant in found, not_meant in found) == (True, False), found
+    assert meant not in {one.notion for one in index.find(word, language)}
+
+
 def test_a_value_is_no_lottery_in_finnish(tmp_path: Path) -> None:
     index = load(tmp_path).index
     for text, named in (("arvoltaan", False), ("arvosta", False), ("arvonnalla", True)):

@@ -8,6 +8,7 @@ from search.asking.gathering import is_word, runs
 from search.asking.ledger import Ledger
 from search.asking.vocabulary import Vocabulary
 from search.function_words import LANGUAGES
+from search.lemmas import is_listed
 from search.stop_words import LISTED, is_common
 
 # So many passages, and such a share of them, make a word one that people ask for.
@@ -48,7 +49,7 @@ class _Known:
         self._common = max(_COMMON, round(_COMMON_SHARE * most))
 
     def is_strange(self, word: str) -> bool:
-        """Whether a word is met nowhere, neither in a passage nor in the vocabulary.
+        """Whether a word is met nowhere: in no passage, no vocabulary, no list of its language.
 
         In another language than the question's it counts as it is written: what a language's
         stemmer makes of words of others is often a stem that it has.
@@ -61,7 +62,7 @@ class _Known:
             return False
         if any(self._ledger.held(word, one) or index.holds(word, one) for one in self._spoken):
             return False
-        return not index.made_of_terms(word, self._asked)
+        return not (is_listed(word, self._asked) or index.made_of_terms(word, self._asked))
 
     def nearest(self, word: str) -> str:
         """The word that was meant, "" where none is near enough."""

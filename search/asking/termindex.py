@@ -9,6 +9,7 @@ from search.asking.endings import Root, root, roots, stems_of
 from search.asking.gathering import small
 from search.asking.plain import folded
 from search.function_words import is_function_word
+from search.lemmas import lemma
 from search.stems import WORD
 
 # Languages that write a notion and what is said of it as one word.
@@ -19,16 +20,16 @@ _LINKS: Final = {"de": ("", "s", "n", "en", "es", "e"), "nl": ("", "s", "e", "en
 # are known, they may be shorter.
 SHORTEST_ALONE: Final = 6
 _SHORTEST_PART: Final = 4
+_SEVERAL: Final = 2
 
 
 class Term(NamedTuple):
-    """A term as a vocabulary gives it; `label` where it is its language's first for the notion."""
+    """A term as a vocabulary gives it."""
 
     notion: str
     own: bool
     language: str
     text: str
-    label: bool
 
 
 class Entry(NamedTuple):
@@ -36,7 +37,6 @@ class Entry(NamedTuple):
 
     notion: str
     own: bool
-    label: bool
     roots: tuple[Root, ...]
 
 
@@ -64,12 +64,12 @@ class TermIndex:
             made = roots(term.text, term.language)
             if not all(stems_of(made)) or not made:
                 continue
-            entry = Entry(term.notion, term.own, term.label, made)
+            entry = Entry(term.notion, term.own, made)
             held = self._entries.setdefault(term.language, {})
             held.setdefault(stems_of(made), []).append(entry)
             self._texts.append(term.text)
             self._words.setdefault(term.language, set()).update(stems_of(made))
-            if len(made) == 1 and term.language in COMPOUNDING:
+            if len(made) == 1:
                 written = self._written.setdefault(term.language, {})
                 written.setdefault(folded(term.text), []).append(entry)
             reach = self._reach.setdefault(term.language, {})
@@ -96,14 +96,23 @@ class TermIndex:
         """Whether a word is a compound of words that terms have, and of nothing else."""
         return language in COMPOUNDING and bool(self._split(word, language, SHORTEST_ALONE))
 
-    def find(self, text: str, language: str, compounds: bool = True) -> list[Found]:
-        """The notions that a text in a language holds, from left to right, none within another."""
+    def find(
+        self, text: str, language: str, compounds: bool = True, lemmas: bool = False
+    ) -> list[Found]:
+        """The notions that a text in a language holds, from left to right, none within another.
+
+        With `lemmas` a word means what the form means that a dictionary lists it under, where that
+        is a term, and what the field's terms of its stem mean: stems also meet other words' (Polish
+        działa, works, and the cannon's).
+        """
         words = WORD.findall(text)
         asked = [root(word, language) for word in words]
         found: list[Found] = []
         at = 0
         while at < len(words):
             length, entries = self._longest_at(asked, at, language)
+            if lemmas and length < _SEVERAL and (listed := self._listed(words[at], language)):
+                length, entries = 1, [*listed, *(one for one in entries if one.own)]
             if length == 1 and is_function_word(words[at], language):
                 entries = []
             found += (Found(e.notion, e.own, language, at, at + length) for e in entries)
@@ -112,6 +121,10 @@ class TermIndex:
                 found += (Found(e.notion, e.own, language, at, at + 1) for e in parts)
             at += max(1, length)
         return list(dict.fromkeys(found))
+
+    def _listed(self, word: str, language: str) -> list[Entry]:
+        """The notions whose term a dictionary lists a word under, however it is bent."""
+        return self._start(folded(lemma(word, language)), language)
 
     def _longest_at(self, asked: Sequence[Root], at: int, language: str) -> tuple[int, list[Entry]]:
         held = self._entries.get(language, {})
@@ -165,15 +178,13 @@ class TermIndex:
 def _agreeing(entries: Iterable[Entry], typed: Sequence[Root]) -> list[Entry]:
     """The entries that are meant: with the accents that were typed, if any were.
 
-    The field's go before general ones, and a general notion of this name before one for which it
-    is another word.
+    The field's go before general ones.
     """
     held = [e for e in entries if _written(e.roots) == _written(typed)]
     if not held:
         pairs = [(e, zip(e.roots, typed, strict=True)) for e in entries]
         held = [e for e, words in pairs if all(mine.agrees(one) for mine, one in words)]
-    own = [e for e in held if e.own]
-    return own or [e for e in held if e.label] or held
+    return [e for e in held if e.own] or held
 
 
 def _written(words: Sequence[Root]) -> list[str]:

@@ -54,10 +54,10 @@ class Vocabulary:
     def index(self) -> TermIndex:
         """Where each term of each notion is found again."""
         return TermIndex(
-            Term(notion.name, notion.own, language, term, label=place == 0)
+            Term(notion.name, notion.own, language, term)
             for notion in self.notions.values()
             for language, terms in notion.terms.items()
-            for place, term in enumerate(terms)
+            for term in terms
         )
 
     @cached_property

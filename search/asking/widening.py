@@ -38,7 +38,7 @@ def notions(text: str, asked: str, languages: Sequence[str], known: Vocabulary) 
 
 
 def _met(text: str, asked: str, known: Vocabulary) -> list[Found]:
-    found = known.index.find(text, asked)
+    found = known.index.find(text, asked, lemmas=True)
     if asked in known.index.languages:
         # In a question of one language a term of several words of another one is meant as such.
         others = _elsewhere(text, asked, known, compounds=False)
