@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from search import late
 from search.asked import Asked
 from search.demands import bars
 from search.indexes import Indexes
 from search.lexical import LexicalIndex
 from search.library import Library
-from search.meaning import Meaning
+from search.meaning import PUT_INTO, Meaning
 from search.records import Evidence, Match, Mode
 from search.scope import Scope, without
 from search.vectors.protocol import best
@@ -65,28 +67,24 @@ def gathered(
         lexical = _worded(indexes, indexes.lexical, asked, within, depth)
     if meant is None:
         return Candidates((), tuple(lexical))
-    dense = _nearest(library, indexes, meant, within, depth)
+    dense = _nearest(indexes, meant, within, depth)
     cosines = {match.id: match.score for match in dense}
     missing = sorted({match.id for match in lexical} - cosines.keys())
     return Candidates(tuple(dense), tuple(lexical), cosines | _cosines(library, meant, missing))
 
 
-def _nearest(
-    library: Library, indexes: Indexes, meant: Meaning, within: Scope, depth: int
-) -> list[Match]:
+def _nearest(indexes: Indexes, meant: Meaning, within: Scope, depth: int) -> list[Match]:
     """The `depth` nearest passages, each by what is meant for its language."""
     ways = meant.among(indexes.languages)
-    found = [indexes.vectors.search(way.vector, depth, within.ids) for way in ways]
-    if len(ways) == 1:
-        return found[0]
-    spoken = library.languages_of([match.id for matches in found for match in matches])
-    kept = [
-        match
-        for way, matches in zip(ways, found, strict=True)
-        for match in matches
-        if meant.of(spoken.get(match.id, "")) is way
-    ]
-    return sorted(kept, key=lambda match: (-match.score, match.id))[:depth]
+    if meant.put is None or len(ways) == 1:
+        return indexes.vectors.search(ways[0].vector, depth, within.ids)
+    there, others = indexes.apart(PUT_INTO)
+    found: list[Match] = []
+    for way, ids in ((meant.put, there), (meant.own, others)):
+        if within.ids is not None:
+            ids = np.intersect1d(ids, within.ids, assume_unique=True)
+        found += indexes.vectors.search(way.vector, depth, ids)
+    return sorted(found, key=lambda match: (-match.score, match.id))[:depth]
 
 
 def _cosines(library: Library, meant: Meaning, missing: Sequence[int]) -> dict[int, float]:

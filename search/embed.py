@@ -142,19 +142,16 @@ class SentenceEmbedder:
 
     def spans(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """Where the tokens of each text stand in it; none where the model can't say."""
-        if not texts or not getattr(self._model.tokenizer, "is_fast", False):
+        if not texts or self._marker is None:
             return [()] * len(texts)
-        with self._lock:
-            made = self._marker(
-                list(texts),
-                truncation=True,
-                max_length=self._model.max_seq_length,
-                return_offsets_mapping=True,
-            )
         frames = set(self._specials.tolist())
         return [
-            tuple(Span(*place) for place, id in zip(places, ids, strict=True) if id not in frames)
-            for places, ids in zip(made["offset_mapping"], made["input_ids"], strict=True)
+            tuple(
+                Span(*place)
+                for place, id in zip(one.offsets, one.ids, strict=True)
+                if id not in frames
+            )
+            for one in self._marker.encode_batch(list(texts))
         ]
 
     def _read(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.float32], late.Tokens]]:
@@ -179,12 +176,18 @@ class SentenceEmbedder:
 
     @cached_property
     def _marker(self) -> Any:
-        """A tokenizer that never fills up its batches.
+        """The model's tokenizer as it cuts one text, None where it can't say where it cuts.
 
-        A tokenizer keeps whether it does, so the model's own, asked by another thread meanwhile,
-        would give it a batch of unlike lengths: 78 of 2,818 questions failed so.
+        A copy: a tokenizer keeps how long its texts may be and whether it fills up its batches, so
+        the model's own, asked by another thread meanwhile, would give it a batch of unlike
+        lengths: 78 of 2,818 questions failed so.
         """
-        return copy.deepcopy(self._model.tokenizer)
+        if not getattr(self._model.tokenizer, "is_fast", False):
+            return None
+        made = copy.deepcopy(self._model.tokenizer.backend_tokenizer)
+        made.no_padding()
+        made.enable_truncation(self._model.max_seq_length)
+        return made
 
     @property
     def _model(self) -> "SentenceTransformer":

@@ -20,7 +20,8 @@ from search.signs import words_of
 from search.stems import WORD
 from search.stop_words import is_common
 
-_PUT: Final = "en"
+# What a question is put into.
+PUT_INTO: Final = "en"
 # So many words of a question may be one term of the vocabulary.
 _LONGEST: Final = 4
 
@@ -51,7 +52,7 @@ class Meaning:
 
     def of(self, language: str) -> Meant:
         """What is meant for a passage in a language."""
-        return self.put if self.put is not None and language == _PUT else self.own
+        return self.put if self.put is not None and language == PUT_INTO else self.own
 
     def among(self, languages: Sequence[str]) -> list[Meant]:
         """What is meant for passages in any of these languages."""
@@ -63,7 +64,7 @@ def reads(asked: Asked, embedder: Embedder, indexes: Indexes) -> Reads:
 
     A library without passages in English needs no more than the question.
     """
-    words = put_into(asked, _PUT) if _PUT in indexes.languages else ""
+    words = put_into(asked, PUT_INTO) if PUT_INTO in indexes.languages else ""
     if not words:
         return Reads(embedder.read(asked.meaning))
     own, put = embedder.read_all([asked.meaning, words])
@@ -76,7 +77,7 @@ def meaning(asked: Asked, read: Reads, indexes: Indexes) -> Meaning:
     if read.put is None:
         return Meaning(own)
     both = read.own.vector + read.put.vector
-    put = replace(asked, text=read.words, spelled_out=(), language=_PUT)
+    put = replace(asked, text=read.words, spelled_out=(), language=PUT_INTO)
     mean = both / max(float(np.linalg.norm(both)), 1e-9)
     return Meaning(own, Meant(mean.astype(np.float32), asking_of(put, read.put, indexes)))
 

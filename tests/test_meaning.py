@@ -102,6 +102,26 @@ def test_each_passage_is_met_by_what_is_meant_for_its_language(
     )
 
 
+def test_a_filter_holds_for_either_language(
+    library: Library, indexes: Indexes, meant: Meaning
+) -> None:
+    for study, ids in (("en", [1]), ("de", [2]), ("far", [3])):
+        within = scope(library, Filter(studies=(study,)), indexes.languages)
+        got = gathered(library, indexes, ASKED, meant, Mode.DENSE, within, 9)
+        assert [match.id for match in got.dense] == ids
+
+
+def test_passages_apart_by_language_follow_the_library(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        put(library, "a", [TEXTS["en"]], language="en")
+        put(library, "b", [TEXTS["de"], TEXTS["de"]], language="de")
+        indexes = refreshed(library)
+        assert [ids.tolist() for ids in indexes.apart("en")] == [[1], [2, 3]]
+        put(library, "c", [TEXTS["en"]], language="en")
+        indexes.refresh()
+        assert [ids.tolist() for ids in indexes.apart("en")] == [[1, 4], [2, 3]]
+
+
 def test_tokens_are_compared_in_the_language_of_each_passage(
     library: Library, indexes: Indexes, meant: Meaning
 ) -> None:

@@ -51,7 +51,8 @@ def collections(draw: st.DrawFn) -> tuple[Ids, Vectors, Vectors]:
             row[at] = value
         return row
 
-    ids = sorted(draw(st.sets(st.integers(1, 2**40), min_size=1, max_size=40)))
+    most = draw(st.sampled_from([60, 2**40]))
+    ids = sorted(draw(st.sets(st.integers(1, most), min_size=1, max_size=40)))
     rows = np.array([vector() for _ in ids], np.float32)
     return np.array(ids, np.int64), rows, np.array(vector(), np.float32)
 

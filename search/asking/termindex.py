@@ -124,7 +124,8 @@ class TermIndex:
 
     def _listed(self, word: str, language: str) -> list[Entry]:
         """The notions whose term a dictionary lists a word under, however it is bent."""
-        return self._start(folded(lemma(word, language)), language)
+        known = language in self._written
+        return self._start(folded(lemma(word, language)), language) if known else []
 
     def _longest_at(self, asked: Sequence[Root], at: int, language: str) -> tuple[int, list[Entry]]:
         held = self._entries.get(language, {})

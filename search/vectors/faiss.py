@@ -14,6 +14,9 @@ from search.vectors.protocol import DIGITS, best
 
 # How many more than k are asked for at first, to see whether the k-th place is shared.
 _MORE: Final = 16
+# Where the greatest id is below, the ids that are let through are bits: half of 100,000 vectors
+# take 2.8 ms so, 5.1 as a set, and all of them without a filter 6.1.
+_MOST_BITS: Final = 1 << 26
 
 
 class FaissVectors:
@@ -56,7 +59,7 @@ class FaissVectors:
             return []
         choice = faiss.SearchParameters()
         if allowed is not None:
-            choice.sel = faiss.IDSelectorBatch(np.asarray(allowed, np.int64))
+            choice.sel = _only(np.asarray(allowed, np.int64))
         query = np.ascontiguousarray(vector, np.float32)[None]
         with _one_thread():
             _, places = self._index.search(query, k, params=choice)
@@ -77,6 +80,17 @@ class FaissVectors:
         if not isinstance(index, faiss.IndexIDMap2):
             raise ValueError(f"{file} is no faiss index under ids")
         return cls(index.d, index)
+
+
+def _only(ids: NDArray[np.int64]) -> Any:
+    """Lets these ids through, ascending ones, one at the least."""
+    if ids[-1] >= _MOST_BITS:
+        return faiss.IDSelectorBatch(ids)
+    bits = np.zeros(int(ids[-1]) + 1, np.bool_)
+    bits[ids] = True
+    # The types that faiss tells are those of C++: a length and an address.
+    made: Any = faiss.IDSelectorBitmap
+    return made(np.packbits(bits, bitorder="little"))
 
 
 @contextmanager
