@@ -15,6 +15,7 @@ from search.embed import Embedder, vectors_of
 from search.errors import LibraryFull, Refused
 from search.library import Library
 from search.records import Page, ReadBy, Study
+from search.store import PATIENCE
 
 
 def waiting(library: Library) -> list[Study]:
@@ -80,7 +81,7 @@ def _read(
     passages = [replace(passage, study_id=study.id) for passage in reading.passages]
     progress.embedding(file, len(passages))
     vectors = vectors_of(embedder, study, passages, progress.embedded)
-    with library.writing(seconds=600):
+    with library.writing(seconds=PATIENCE):
         held = library.study_of(study.sha256)
         if held is None:
             raise Refused("removed", "it was removed from the library meanwhile")

@@ -25,12 +25,11 @@ from search.embed import Embedder, vectors_of
 from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
 from search.records import Passage, Refusal, Study
+from search.store import PATIENCE
 
 __all__ = ["Asked", "Builder", "Outcome", "Progress", "Status"]
 
 _NOTHING_ELSE: Final = Asked()
-# Another run writes for a moment after each file; embedding all anew, at its end, for longer.
-_PATIENCE: Final = 600.0
 # How often a file that is waited for is heard of: a bar moves, or its run is given up.
 _HEARTBEAT: Final = 0.5
 
@@ -98,7 +97,7 @@ class Builder:
         """A file that is gone needs no reason any more why it is not here."""
         gone = [one.file for one in self._library.refusals() if files.gone(Path(one.file))]
         for file in gone:
-            with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
+            with contextlib.suppress(LibraryFull), self._library.writing(seconds=PATIENCE):
                 self._library.accept(file)
 
     def _finish(self, path: Path, future: Future[Taken], taker: Taker, run: Run) -> Outcome:
@@ -117,7 +116,7 @@ class Builder:
 
     def _refuse(self, path: Path, refused: Refused) -> Outcome:
         # Where there is no room, there may be none for the reason either.
-        with contextlib.suppress(LibraryFull), self._library.writing(seconds=_PATIENCE):
+        with contextlib.suppress(LibraryFull), self._library.writing(seconds=PATIENCE):
             self._library.refuse(Refusal(files.text_of(path), refused.code, str(refused)))
         return Outcome(path, Status.REFUSED, code=refused.code, reason=str(refused))
 
@@ -174,7 +173,7 @@ class Builder:
         progress.embedding(path, len(reading.passages))
         named = replace(draft, title=self._named(draft, older)[0].title)
         vectors = vectors_of(self._embedder, named, reading.passages, progress.embedded)
-        with self._library.writing(seconds=_PATIENCE):
+        with self._library.writing(seconds=PATIENCE):
             present = self._library.study_of(copy.sha256)
             if present is not None:
                 return Outcome(path, Status.PRESENT, present)

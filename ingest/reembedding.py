@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -22,9 +21,7 @@ from search.embed import Embedded, Embedder
 from search.errors import LibraryError
 from search.library import Library
 from search.records import Study
-
-# Another run writes for a moment after each file.
-_PATIENCE: Final = 600.0
+from search.store import PATIENCE
 
 
 def reembed(
@@ -38,7 +35,7 @@ def reembed(
     with library.writing(what="reembed"):
         for study in library.studies():
             anew.prepare(study, done)
-        with library.writing(seconds=_PATIENCE):
+        with library.writing(seconds=PATIENCE):
             # What came or was corrected while the others were embedded.
             for study in library.studies():
                 anew.prepare(study)

@@ -9,6 +9,7 @@ from search.embed import Embedder, vectors_of
 from search.errors import LibraryBusy, LibraryError
 from search.library import Library
 from search.records import Study
+from search.store import PATIENCE
 
 
 def remove(library: Library, study_id: str) -> Study:
@@ -23,7 +24,7 @@ def restore(library: Library, embedder: Embedder, study_id: str) -> Study:
     Its file is not read again. Where the library was embedded by another model since, its passages
     are.
     """
-    with library.writing(seconds=600):
+    with library.writing(seconds=PATIENCE):
         one = library.removed_study(study_id)
         if one.fingerprint == library.fingerprint:
             return library.restore(study_id)

@@ -13,6 +13,7 @@ from search.embed import Embedder, vectors_of
 from search.errors import LibraryError
 from search.library import Library
 from search.records import Origin, Study
+from search.store import PATIENCE
 
 _GUESSED: Final = (Origin.FILE, Origin.PAGE, Origin.NAME, Origin.TEXT)
 # Of two editions the later year is right, however it was found.
@@ -57,7 +58,7 @@ def in_place_of(old: Study, new: Study, own: Collection[str] = _OWN) -> Study:
 
 def supersede(library: Library, embedder: Embedder, study_id: str, old_id: str) -> Outcome:
     """Put a study of the library in another one's place, which goes. Raises UnknownStudy."""
-    with library.writing(seconds=600):
+    with library.writing(seconds=PATIENCE):
         new, old = library.study(study_id), library.study(old_id)
         study = in_place_of(old, new)
         pages = [

@@ -13,6 +13,9 @@ from search import schema
 from search.errors import LibraryBusy, LibraryError, LibraryFull
 from search.told import told
 
+# How long a run waits for another, which writes for a moment after each file, and for longer at the
+# end of embedding all anew.
+PATIENCE: Final = 600.0
 _IDS_AT_A_TIME: Final = 500
 _WAIT_SECONDS: Final = 30
 _LOG_MS: Final = 500

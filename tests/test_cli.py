@@ -622,7 +622,7 @@ def test_an_error_in_the_midst_comes_after_what_was_finished(
 def test_a_library_that_another_process_keeps_is_one_sentence(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.build._PATIENCE", 0.1)
+    monkeypatch.setattr("ingest.build.PATIENCE", 0.1)
     home = tmp_path / "home"
     with Library(home) as other, other.writing():
         shown = run("add", folder)

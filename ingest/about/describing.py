@@ -12,9 +12,7 @@ from search.embed import Embedder, vectors_of
 from search.errors import CatalogueError
 from search.library import Library
 from search.records import Study
-
-# Adding writes for a moment after each file; embedding all anew, at its end, for longer.
-_PATIENCE: Final = 600.0
+from search.store import PATIENCE
 
 
 def describe(
@@ -43,7 +41,7 @@ def describe(
             library.check_model(embedder.fingerprint)
             embedding(len(passages))
             vectors = vectors_of(embedder, after, passages, embedded)
-        with library.writing(seconds=_PATIENCE):
+        with library.writing(seconds=PATIENCE):
             now = [passage.id for passage in library.passages_of(study_id)]
             if library.study(study_id) == before and now == ids:
                 if vectors is not None:
