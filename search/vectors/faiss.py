@@ -83,10 +83,10 @@ class FaissVectors:
 
 
 def _only(ids: NDArray[np.int64]) -> Any:
-    """Lets these ids through, ascending ones, one at the least."""
-    if ids[-1] >= _MOST_BITS:
+    """Lets these ids through, one at the least."""
+    if (most := int(ids.max())) >= _MOST_BITS:
         return faiss.IDSelectorBatch(ids)
-    bits = np.zeros(int(ids[-1]) + 1, np.bool_)
+    bits = np.zeros(most + 1, np.bool_)
     bits[ids] = True
     # The types that faiss tells are those of C++: a length and an address.
     made: Any = faiss.IDSelectorBitmap
