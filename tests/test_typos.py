@@ -110,6 +110,7 @@ def test_a_word_that_a_dictionary_lists_is_no_typo(
     words = [right, *filter(None, [typed])]
     wanted = {typed: meant} if typed else {}
     assert put_right(library, Vocabulary(), language, words) == wanted
+    assert put_right(library, Vocabulary(), "", words) == wanted
 
 
 def test_an_acronym_of_the_library_may_be_typed_in_small_letters(

@@ -49,7 +49,7 @@ class _Known:
         self._common = max(_COMMON, round(_COMMON_SHARE * most))
 
     def is_strange(self, word: str) -> bool:
-        """Whether a word is met nowhere: in no passage, no vocabulary, no list of its language.
+        """Whether a word is met nowhere, neither in a passage nor in the vocabulary.
 
         In another language than the question's it counts as it is written: what a language's
         stemmer makes of words of others is often a stem that it has.
@@ -60,14 +60,22 @@ class _Known:
             return False
         if any(is_common(word, one) for one in _LISTED):
             return False
-        if any(self._ledger.held(word, one) or index.holds(word, one) for one in self._spoken):
-            return False
-        return not (is_listed(word, self._asked) or index.made_of_terms(word, self._asked))
+        return not (self._spoken_with(word) or index.made_of_terms(word, self._asked))
 
     def nearest(self, word: str) -> str:
-        """The word that was meant, "" where none is near enough."""
+        """The word that was meant, "" where none is near enough.
+
+        Nor where a dictionary of its language lists the other, too: donors are no doors.
+        """
         rarity = max(self._rarity(word, one) for one in self._spoken)
-        return spelling.nearest(word, self._asked, self._like, rarity, self._common)
+        taken = spelling.nearest(word, self._asked, self._like, rarity, self._common)
+        listed = taken and any(is_listed(word, one) for one in self._spoken_with(taken))
+        return "" if listed else taken
+
+    def _spoken_with(self, word: str) -> list[str]:
+        """The languages that the question may be in and that have a word."""
+        held, holds = self._ledger.held, self._vocabulary.index.holds
+        return [one for one in self._spoken if held(word, one) or holds(word, one)]
 
     def _rarity(self, word: str, language: str) -> float:
         """The share of a language's words that hold a word's rarest run of letters."""
