@@ -20,7 +20,6 @@ _LINKS: Final = {"de": ("", "s", "n", "en", "es", "e"), "nl": ("", "s", "e", "en
 # are known, they may be shorter.
 SHORTEST_ALONE: Final = 6
 _SHORTEST_PART: Final = 4
-_SEVERAL: Final = 2
 
 
 class Term(NamedTuple):
@@ -111,7 +110,7 @@ class TermIndex:
         at = 0
         while at < len(words):
             length, entries = self._longest_at(asked, at, language)
-            if lemmas and length < _SEVERAL and (listed := self._listed(words[at], language)):
+            if lemmas and length <= 1 and (listed := self._listed(words[at], language)):
                 length, entries = 1, [*listed, *(one for one in entries if one.own)]
             if length == 1 and is_function_word(words[at], language):
                 entries = []
