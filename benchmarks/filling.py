@@ -24,7 +24,7 @@ class Timed:
         self.seconds = 0.0
         self.fingerprint = inner.fingerprint
         self.dimension = inner.dimension
-
+        self.english_alone = inner.english_alone
         self.read, self.read_all, self.spans = inner.read, inner.read_all, inner.spans
 
     def embed(
@@ -42,6 +42,7 @@ class Blank:
 
     fingerprint = "blank"
     dimension = 4
+    english_alone = False
 
     def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None

@@ -30,6 +30,7 @@ from search.judged import Judged
 from search.library import Library
 from search.meaning import Reads
 from search.records import Query
+from search.remembered import Remembered
 from search.settings import DEFAULT_MODEL
 
 # Each set, the library that its corpus stands in, its class, and what is to be reached.
@@ -107,7 +108,7 @@ def alone(folder: Path, home: Path, embedder: SentenceEmbedder) -> list[object]:
     ids = [id for id in made.queries if any(grade > 0 for grade in made.qrels[id].values())]
     with Library(home) as library:
         if library.count("studies") < len(made.documents):
-            scratch.fill(library, made.documents, embedder, counter(embedder.folder))
+            _fill(library, made.documents, embedder)
         values = _ndcg(made, _answers(Engine(library, embedder), made, ids))
     target = SETS[folder.name][2]
     held = np.array([zlib.crc32(id.encode()) % 2 == 1 for id in ids])
@@ -127,7 +128,7 @@ def measured(
     }
     with Library(home) as library:
         if library.count("studies") < len(made.documents):
-            scratch.fill(library, made.documents, embedder, counter(embedder.folder))
+            _fill(library, made.documents, embedder)
         asking = Steps(library, embedder, reads)
         asked = {id: asking.ranked(text) for id, text in questions.items()}
         values = {
@@ -147,6 +148,12 @@ def measured(
     held = np.array([zlib.crc32(id.encode()) % 2 == 1 for id in questions])
     off = float(abs(own - here).max())
     return Measured(folder.name, len(made.documents), values, mixes, held, spent, off)
+
+
+def _fill(library: Library, documents: Sequence[beir.Document], embedder: SentenceEmbedder) -> None:
+    """Each text is embedded once: `scratch.fill` counts on an embedder that remembers."""
+    remembered = Remembered(embedder, library.home, "embedded")
+    scratch.fill(library, documents, remembered, counter(embedder.folder))
 
 
 def _answers(engine: Engine, made: beir.Collection, ids: Sequence[str]) -> dict[str, Sequence[str]]:

@@ -120,7 +120,7 @@ class Steps:
         key = repr(asked)
         if key not in self._reads:
             own = Clock()
-            read = own.timed("reading", lambda: reads(asked, self._embedder, self._indexes))
+            read = own.timed("reading", lambda: reads(asked, self._embedder))
             self._reads[key] = read, own.ms["reading"]
         read, clock.ms["reading"] = self._reads[key]
         return read

@@ -18,7 +18,8 @@ from ingest.tokens import Tokens
 from search import language
 from search.beir import Document
 from search.context import CONTEXT_LETTERS, in_context
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import embedded, readings, vectors_of
 from search.library import Library
 from search.records import Page, Passage, ReadBy, Study
 
@@ -69,7 +70,7 @@ def fill(
             if library.study_of(_sha256(document, whole)) is None:
                 new.append(cut(document, languages[document.id], tokens, whole))
         # Together first, for speed; each study's own then come out of what the embedder remembers.
-        embedder.embed([in_context(one.study, p) for one in new for p in one.passages])
+        embedded(embedder, [r for o in new for r in readings(embedder, o.study, o.passages)])
         for one in new:
             boxes = np.full((len(one.page.text), 4), np.nan, np.float32)
             vectors = vectors_of(embedder, one.study, one.passages)

@@ -11,7 +11,8 @@ from ingest.outcomes import Outcome, Progress, Status, outcome
 from ingest.pool import Pool
 from ingest.reading import spoken
 from ingest.scans import NO_WORDS
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import vectors_of
 from search.errors import LibraryFull, Refused
 from search.library import Library
 from search.records import Page, ReadBy, Study

@@ -21,7 +21,8 @@ from ingest.run import Asked, Run, catalogues
 from ingest.taking import Taken, Taker
 from ingest.titles import slug
 from search.aside import Removed
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import vectors_of
 from search.errors import LibraryFull, Refused, UnknownStudy
 from search.library import Library
 from search.records import Passage, Refusal, Study

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from search.context import in_context
 from search.embed import Embedded, Embedder
+from search.embedding import Reading, embedded, readings
 from search.errors import LibraryError
 from search.library import Library
 from search.records import Study
@@ -55,12 +55,12 @@ class _Anew:
 
     def prepare(self, study: Study, done: Callable[[int], None] = lambda count: None) -> None:
         """Embed a study, unless it has been."""
-        _, texts = self._read(study)
-        file = self._file(texts)
+        _, read = self._read(study)
+        file = self._file(read)
         if file.exists():
-            done(len(texts))
+            done(len(read))
             return
-        made = self._embedder.embed(texts, done)
+        made = embedded(self._embedder, read, done)
         try:
             _save(file, made)
         except OSError as error:
@@ -71,25 +71,26 @@ class _Anew:
 
     def of(self, study: Study) -> tuple[str, list[int], Embedded]:
         """A study, the ids of its passages as they are now, and what the model makes of them."""
-        ids, texts = self._read(study)
+        ids, read = self._read(study)
         try:
-            made = _load(self._file(texts))
+            made = _load(self._file(read))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            made = self._embedder.embed(texts)
+            made = embedded(self._embedder, read)
         return study.id, ids, made
 
     def drop(self) -> None:
         """Delete every file."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _read(self, study: Study) -> tuple[list[int], list[str]]:
+    def _read(self, study: Study) -> tuple[list[int], list[Reading]]:
         """The ids of a study's passages, and what the model reads of them."""
         passages = self._library.passages_of(study.id)
-        return [one.id for one in passages], [in_context(study, one) for one in passages]
+        return [one.id for one in passages], readings(self._embedder, study, passages)
 
-    def _file(self, texts: list[str]) -> Path:
-        read = json.dumps([self._embedder.fingerprint, texts]).encode()
-        return self._folder / f"{hashlib.sha256(read).hexdigest()}.npz"
+    def _file(self, read: list[Reading]) -> Path:
+        texts = [(one.text, one.gloss.text) for one in read]
+        key = json.dumps([self._embedder.fingerprint, texts]).encode()
+        return self._folder / f"{hashlib.sha256(key).hexdigest()}.npz"
 
 
 def _save(file: Path, made: Embedded) -> None:

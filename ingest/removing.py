@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from ingest import files
 from search.aside import Removed
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import vectors_of
 from search.errors import LibraryBusy, LibraryError
 from search.library import Library
 from search.records import Study

@@ -9,7 +9,8 @@ from ingest import files
 from ingest.about.facts import FIELDS
 from ingest.outcomes import Outcome, Status, outcome
 from ingest.run import Asked
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import vectors_of
 from search.errors import LibraryError
 from search.library import Library
 from search.records import Origin, Study

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from search.gloss import NONE, Gloss
 from search.records import Hit, Span
 
 
@@ -59,6 +60,7 @@ class Asked:
     corrected: tuple[Instead, ...] = ()
     spelled_out: tuple[SpelledOut, ...] = ()
     also: tuple[Also, ...] = ()
+    gloss: Gloss = NONE
 
     @property
     def meaning(self) -> str:

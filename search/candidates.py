@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import numpy as np
-
 from search import late
 from search.asked import Asked
 from search.demands import bars
 from search.indexes import Indexes
 from search.lexical import LexicalIndex
 from search.library import Library
-from search.meaning import PUT_INTO, Meaning
+from search.meaning import Meaning
 from search.records import Evidence, Match, Mode
 from search.scope import Scope, without
 from search.vectors.protocol import best
@@ -67,24 +65,10 @@ def gathered(
         lexical = _worded(indexes, indexes.lexical, asked, within, depth)
     if meant is None:
         return Candidates((), tuple(lexical))
-    dense = _nearest(indexes, meant, within, depth)
+    dense = indexes.vectors.search(meant.vector, depth, within.ids)
     cosines = {match.id: match.score for match in dense}
     missing = sorted({match.id for match in lexical} - cosines.keys())
     return Candidates(tuple(dense), tuple(lexical), cosines | _cosines(library, meant, missing))
-
-
-def _nearest(indexes: Indexes, meant: Meaning, within: Scope, depth: int) -> list[Match]:
-    """The `depth` nearest passages, each by what is meant for its language."""
-    ways = meant.among(indexes.languages)
-    if meant.put is None or len(ways) == 1:
-        return indexes.vectors.search(ways[0].vector, depth, within.ids)
-    there, others = indexes.apart(PUT_INTO)
-    found: list[Match] = []
-    for way, ids in ((meant.put, there), (meant.own, others)):
-        if within.ids is not None:
-            ids = np.intersect1d(ids, within.ids, assume_unique=True)
-        found += indexes.vectors.search(way.vector, depth, ids)
-    return sorted(found, key=lambda match: (-match.score, match.id))[:depth]
 
 
 def _cosines(library: Library, meant: Meaning, missing: Sequence[int]) -> dict[int, float]:
@@ -92,14 +76,7 @@ def _cosines(library: Library, meant: Meaning, missing: Sequence[int]) -> dict[i
     ids, vectors = library.vectors(missing)
     if not len(ids):
         return {}
-    spoken = library.languages_of(missing) if meant.put is not None else {}
-    ways = [meant.of(spoken.get(int(id), "")) for id in ids]
-    return {
-        match.id: match.score
-        for way in dict.fromkeys(ways)
-        for own in [[at for at, one in enumerate(ways) if one is way]]
-        for match in best(ids[own], vectors[own], way.vector, len(own))
-    }
+    return {match.id: match.score for match in best(ids, vectors, meant.vector, len(ids))}
 
 
 def _worded(
@@ -135,9 +112,9 @@ def reranked(
     """The same, those `spoken` in some language compared with the question token by token."""
     tokens = library.tokens(sorted(spoken))
     scores: dict[int, float] = {}
-    for way in meant.among([*spoken.values()]):
-        own = {id: blob for id, blob in tokens.items() if meant.of(spoken[id]) is way}
-        scores |= late.scores(way.asking, own)
+    for asking in dict.fromkeys(map(meant.of, spoken.values())):
+        own = {id: blob for id, blob in tokens.items() if meant.of(spoken[id]) is asking}
+        scores |= late.scores(asking, own)
     return replace(found, late=scores)
 
 

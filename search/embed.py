@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import late
-from search.context import in_context
 from search.errors import ModelError
-from search.records import Passage, Span, Study
+from search.model_languages import english_alone
+from search.records import Span
 from search.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Components of a vector."""
 
+    @property
+    def english_alone(self) -> bool:
+        """Whether it was trained on English alone, so that the rest is put into English for it."""
+
     def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
     ) -> Embedded:
@@ -95,7 +99,13 @@ class SentenceEmbedder:
         for name in names:
             digest.update(name.encode())
             digest.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
-        return f"{Path(self.name).name}:{digest.hexdigest()[:16]}"
+        read = "+english" if self.english_alone else ""
+        return f"{Path(self.name).name}:{digest.hexdigest()[:16]}{read}"
+
+    @cached_property
+    def english_alone(self) -> bool:
+        """Whether its tokenizer has too few pieces for many languages."""
+        return english_alone(self.folder)
 
     @property
     def dimension(self) -> int:
@@ -209,16 +219,6 @@ class SentenceEmbedder:
                 f"The model {self.name} can't be loaded ({error}); name a folder that "
                 "sentence-transformers has saved, in the setting model."
             ) from error
-
-
-def vectors_of(
-    embedder: Embedder,
-    study: Study,
-    passages: Sequence[Passage],
-    done: Callable[[int], None] = lambda count: None,
-) -> Embedded:
-    """What the model makes of a study's passages, each read in its context."""
-    return embedder.embed([in_context(study, passage) for passage in passages], done)
 
 
 def model_folder(name: str) -> Path:

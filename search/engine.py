@@ -134,7 +134,7 @@ class Engine:
         return understand(text, self.library, self._indexes.languages, self._vocabulary)
 
     def _read(self, query: Query, asked: Asked) -> Reads | None:
-        return None if query.mode is Mode.LEXICAL else reads(asked, self._embedder, self._indexes)
+        return None if query.mode is Mode.LEXICAL else reads(asked, self._embedder)
 
     def _total(self, within: Scope) -> int:
         return len(self._indexes.vectors) if within.ids is None else len(within.ids)

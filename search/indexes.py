@@ -58,7 +58,6 @@ class Indexes:
         self.lexical: LexicalIndex | None = None
         self.languages: tuple[str, ...] = ()
         self.sizes: dict[str, int] = {}
-        self._apart: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def refresh(self) -> None:
         """Bring both indexes to the library's generation; costs one look where they are there."""
@@ -91,15 +90,7 @@ class Indexes:
         self._catch_up_lexical(mark, total)
         self.languages = self._library.languages()
         self.sizes = self._library.passage_counts()
-        self._apart = {}
         self._stands = mark
-
-    def apart(self, language: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The passages in a language, and all others, by id, ascending; the indexes are fresh."""
-        if language not in self._apart:
-            there = self._library.ids("p.language = ?", language)
-            self._apart[language] = there, np.setdiff1d(self._library.ids(), there)
-        return self._apart[language]
 
     # Vectors: in memory, with a snapshot on disk that is caught up from
 

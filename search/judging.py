@@ -11,9 +11,9 @@ from search.asking.vocabulary import Vocabulary
 from search.calibration import Reach, Reached, drawn, kept
 from search.closest import closest, nearness
 from search.confidence import Scale, band, evidence, is_quoted, strength
-from search.context import in_context
 from search.covering import Cover, covered
 from search.embed import Embedder
+from search.embedding import places, readings
 from search.indexes import Indexes
 from search.library import Library
 from search.meaning import Meaning
@@ -102,19 +102,19 @@ class Judge:
     def _near(self, meant: Meaning, hits: Sequence[Hit]) -> list[Near]:
         """How near the sentences of each hit are, none where its tokens can't say."""
         tokens = self._library.tokens([hit.passage.id for hit in hits])
-        read = {
-            at: text
+        held = {
+            at: one
             for at, hit in enumerate(hits)
             if tokens.get(hit.passage.id)
-            for text in [in_context(hit.study, hit.passage)]
-            if text.endswith(hit.passage.text)
+            for one in readings(self._embedder, hit.study, [hit.passage])
+            if one.text.endswith(hit.passage.text)
         }
         near: list[Near] = [()] * len(hits)
-        for at, spans in zip(read, self._embedder.spans([*read.values()]), strict=True):
+        for at, spans in zip(held, places(self._embedder, [*held.values()]), strict=True):
             passage = hits[at].passage
-            asking = meant.of(passage.language).asking
+            asking = meant.of(passage.language)
             cosines = late.cosines(asking, tokens[passage.id])
-            before = len(read[at]) - len(passage.text)
+            before = len(held[at].text) - len(passage.text)
             near[at] = nearness(passage.text, cosines, asking.weights, spans, before)
         return near
 

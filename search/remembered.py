@@ -43,6 +43,11 @@ class Remembered:
         """Components of a vector."""
         return self._embedder.dimension
 
+    @property
+    def english_alone(self) -> bool:
+        """What the embedder behind it says."""
+        return self._embedder.english_alone
+
     def embed(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda count: None
     ) -> Embedded:

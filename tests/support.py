@@ -26,6 +26,8 @@ FINGERPRINT = f"hash:{DIMENSION}"
 class HashEmbedder:
     """A bag of words, hashed and normalised: texts are as similar as the words that they share."""
 
+    english_alone = False
+
     def __init__(self, dimension: int = DIMENSION) -> None:
         self.dimension = dimension
         self.fingerprint = f"hash:{dimension}"

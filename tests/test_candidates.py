@@ -13,7 +13,7 @@ from search.candidates import Candidates, gathered, reranked
 from search.embed import Read
 from search.indexes import Indexes
 from search.library import Library
-from search.meaning import Reads, asking_of, meaning
+from search.meaning import Reads, meaning
 from search.records import Evidence, Filter, Match, Mode
 from search.scope import scope
 
@@ -136,13 +136,13 @@ def test_those_that_are_named_are_compared(library: Library, indexes: Indexes) -
         found.cosines,
     )
     packed = {id: MODEL.embed([library.passages([id])[id].text]).tokens[0] for id in (3, 5)}
-    assert again.late == late.scores(made.own.asking, packed)
+    assert again.late == late.scores(made.own, packed)
     assert again.late.keys() == {3, 5}
 
 
 def test_a_token_weighs_what_its_word_tells(library: Library, indexes: Indexes) -> None:
     asked = Asked("the culture of crowdfunding", language="en")
-    weights = asking_of(asked, MODEL.read(asked.text), indexes).weights
+    weights = meaning(asked, Reads(MODEL.read(asked.text)), indexes).own.weights
     assert weights[0] == weights[2] == 0
     assert 0 < weights[1] < weights[3] <= 1
 
@@ -151,7 +151,7 @@ def test_words_spelled_out_weigh_too(library: Library, indexes: Indexes) -> None
     spelled = (SpelledOut("CF", "crowdfunding for culture"),)
     asked = Asked("CF", language="en", spelled_out=spelled)
     assert asked.meaning == "CF (crowdfunding for culture)"
-    weights = asking_of(asked, MODEL.read(asked.meaning), indexes).weights
+    weights = meaning(asked, Reads(MODEL.read(asked.meaning)), indexes).own.weights
     assert weights.shape == (4,)
     assert weights[2] == 0
     assert 0 < weights[3] < weights[1] <= 1
@@ -159,7 +159,8 @@ def test_words_spelled_out_weigh_too(library: Library, indexes: Indexes) -> None
 
 def test_without_a_word_index_all_tokens_count_alike(tmp_path: Path) -> None:
     with Library(tmp_path) as empty:
-        made = asking_of(Asked("the culture"), MODEL.read("the culture"), Indexes(empty, "memory"))
+        asked = Asked("the culture")
+        made = meaning(asked, Reads(MODEL.read(asked.text)), Indexes(empty, "memory")).own
     assert made.weights.tolist() == [1, 1]
 
 

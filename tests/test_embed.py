@@ -14,7 +14,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from search import late
-from search.embed import Embedded, SentenceEmbedder, model_folder, vectors_of
+from search.embed import Embedded, SentenceEmbedder, model_folder
+from search.embedding import vectors_of
 from search.engine import Engine
 from search.errors import ModelError
 from search.library import Library
@@ -45,7 +46,8 @@ def test_the_model_says_which_it_is(model: SentenceEmbedder) -> None:
     assert model.dimension == DIMENSION
     name, _, digest = model.fingerprint.partition(":")
     assert name == DEFAULT_MODEL
-    assert len(digest) == 16
+    assert len(digest.removesuffix("+english")) == 16
+    assert digest.endswith("+english")
     assert SentenceEmbedder(DEFAULT_MODEL).fingerprint == model.fingerprint
 
 
@@ -145,6 +147,28 @@ def test_a_passage_is_read_in_its_context(model: SentenceEmbedder) -> None:
 
 
 # Other models
+
+
+@pytest.mark.parametrize(
+    ("files", "alone"),
+    [
+        ({"config.json": '{"vocab_size": 30522}'}, True),
+        ({"config.json": '{"vocab_size": 250002}'}, False),
+        ({"0_Transformer/config.json": '{"vocab_size": 119547}'}, False),
+        ({"config.json": "{}", "1_Pooling/config.json": "[]", "modules.json": "?"}, True),
+        ({"config.json": "no JSON"}, True),
+        ({}, True),
+    ],
+)
+def test_a_model_of_many_pieces_reads_many_languages(
+    tmp_path: Path, files: dict[str, str], alone: bool
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    named = SentenceEmbedder(str(tmp_path))
+    assert named.english_alone is alone
+    assert named.fingerprint.endswith("+english") is alone
 
 
 @pytest.fixture(scope="module")

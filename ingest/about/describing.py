@@ -8,7 +8,8 @@ from ingest.about import facts
 from ingest.about.facts import Values
 from ingest.titles import tidy
 from search import told as forms
-from search.embed import Embedder, vectors_of
+from search.embed import Embedder
+from search.embedding import vectors_of
 from search.errors import CatalogueError
 from search.library import Library
 from search.records import Study

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from search.asking.endings import Root, root, roots, stems_of
@@ -20,6 +20,7 @@ _LINKS: Final = {"de": ("", "s", "n", "en", "es", "e"), "nl": ("", "s", "e", "en
 # are known, they may be shorter.
 SHORTEST_ALONE: Final = 6
 _SHORTEST_PART: Final = 4
+_MOST_KEPT: Final = 1 << 15
 
 
 class Term(NamedTuple):
@@ -59,6 +60,9 @@ class TermIndex:
         self._texts: list[str] = []
         self._written: dict[str, dict[str, list[Entry]]] = {}
         self._reach: dict[str, dict[str, int]] = {}
+        # Passages are looked through word by word, and most words are in many of them.
+        self._within = lru_cache(_MOST_KEPT)(self._parts)
+        self._listed = lru_cache(_MOST_KEPT)(self._by_dictionary)
         for term in terms:
             made = roots(term.text, term.language)
             if not all(stems_of(made)) or not made:
@@ -116,12 +120,12 @@ class TermIndex:
                 entries = []
             found += (Found(e.notion, e.own, language, at, at + length) for e in entries)
             if compounds and not entries and language in COMPOUNDING:
-                parts = self._parts(words[at], language)
+                parts = self._within(words[at], language)
                 found += (Found(e.notion, e.own, language, at, at + 1) for e in parts)
             at += max(1, length)
         return list(dict.fromkeys(found))
 
-    def _listed(self, word: str, language: str) -> list[Entry]:
+    def _by_dictionary(self, word: str, language: str) -> list[Entry]:
         """The notions whose term a dictionary lists a word under, however it is bent."""
         known = language in self._written
         return self._start(folded(lemma(word, language)), language) if known else []

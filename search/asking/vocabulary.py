@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -89,18 +89,31 @@ class Vocabulary:
         return found
 
 
-def load(home: Path, bundled: Path = BUNDLED) -> Vocabulary:
+@cache
+def bundled() -> Vocabulary:
+    """The vocabulary that Casebook brings."""
+    return Vocabulary(_bundled(BUNDLED).values())
+
+
+def load(home: Path, terms: Path = BUNDLED) -> Vocabulary:
     """The bundled vocabulary with a person's own. Raises VocabularyError for a bad file."""
+    own = home / OWN_FILE
+    if terms == BUNDLED and not own.is_file():
+        return bundled()
+    notions = _bundled(terms)
+    for notion in read(own) if own.is_file() else ():
+        notions.pop(notion.name, None)
+        if notion.terms:
+            notions[notion.name] = notion
+    return Vocabulary(notions.values())
+
+
+def _bundled(terms: Path) -> dict[str, Notion]:
     notions: dict[str, Notion] = {}
-    for file in sorted(bundled.glob("*.csv"), key=lambda file: (_is_field(file), file.name)):
+    for file in sorted(terms.glob("*.csv"), key=lambda file: (_is_field(file), file.name)):
         for notion in read(file):
             notions[notion.name] = notion if _is_field(file) else replace(notion, own=False)
-    if (own := home / OWN_FILE).is_file():
-        for notion in read(own):
-            notions.pop(notion.name, None)
-            if notion.terms:
-                notions[notion.name] = notion
-    return Vocabulary(notions.values())
+    return notions
 
 
 def _is_field(file: Path) -> bool:

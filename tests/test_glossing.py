@@ -1,0 +1,89 @@
+"""A text word by word in English, and what its words stand for."""
+
+import pytest
+
+from search.asking.glossing import gloss
+from search.asking.vocabulary import Notion, Vocabulary, bundled
+from search.gloss import NONE, Gloss
+from search.records import Span
+
+
+def notion(name: str, own: bool = True, **terms: str) -> Notion:
+    return Notion(name, "", {code: tuple(cell.split("|")) for code, cell in terms.items()}, own)
+
+
+VOCABULARY = Vocabulary(
+    [
+        notion("voucher", en="innovation voucher|coupon", de="Innovationsgutschein|Gutschein"),
+        notion("company", own=False, en="company|firm", de="Firma", fi="yritys"),
+        notion("small firm", en="small firm", de="kleine Firma"),
+        notion("small", own=False, en="small", de="klein"),
+        notion("four", own=False, en="four", de="vier|4"),
+        notion("parish", own=False, de="Gemeinde"),
+    ]
+)
+
+
+def put(text: str, language: str = "de") -> str:
+    return gloss(text, language, VOCABULARY).text
+
+
+def test_words_are_put_as_the_vocabulary_has_them_and_names_stay() -> None:
+    assert put("Bekam die Firma in Graz Gutscheine?") == "Bekam company Graz innovation voucher"
+    assert put("Yritykset Tampereella", "fi") == "company Tampereella"
+
+
+def test_the_longest_term_is_taken() -> None:
+    assert put("Eine kleine Firma ist klein") == "small firm small"
+
+
+def test_figures_stay_figures() -> None:
+    assert put("vier Firmen, 4 Gutscheine, 4,5 Prozent") == (
+        "four company 4 innovation voucher 4 5 Prozent"
+    )
+
+
+def test_what_is_in_english_or_in_no_language_known_has_no_gloss() -> None:
+    assert gloss("a voucher for a Firma", "en", VOCABULARY) is NONE
+    assert gloss("en check till företag", "sv", VOCABULARY) is NONE
+    assert gloss("Gutschein", "", VOCABULARY) is NONE
+    assert not NONE
+
+
+@pytest.mark.parametrize("text", ["", "…", "Linz und Graz", "Eine Gemeinde", "der die das"])
+def test_a_text_of_which_nothing_is_known_has_no_gloss(text: str) -> None:
+    assert gloss(text, "de", VOCABULARY) is NONE
+
+
+def test_each_word_keeps_the_words_that_it_stands_for() -> None:
+    text = "Ein Gutschein\nfür die kleine Firma in Linz."
+    made = gloss(text, "de", VOCABULARY)
+    assert made.words == ("innovation voucher", "small firm", "Linz")
+    assert [text[place.start : place.end] for place in made.places] == [
+        "Gutschein",
+        "kleine Firma",
+        "Linz",
+    ]
+
+
+def test_a_token_is_traced_to_what_its_word_stands_for() -> None:
+    made = Gloss(("innovation voucher", "Linz"), (Span(4, 13), Span(37, 41)))
+    assert made.text == "innovation voucher Linz"
+    tokens = [Span(0, 10), Span(11, 15), Span(15, 18), Span(19, 21), Span(21, 23)]
+    assert made.origins(tokens) == (Span(4, 13),) * 3 + (Span(37, 41),) * 2
+    assert made.origins([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("de", "Innovationsgutscheine halfen Unternehmen.", "innovation voucher"),
+        ("fr", "Le chèque innovation a aidé les entreprises.", "innovation voucher"),
+        ("fi", "Innovaatioseteli auttoi yrityksiä.", "innovation voucher"),
+        ("pl", "Bon na innowacje pomógł firmom.", "innovation voucher"),
+    ],
+)
+def test_the_bundled_vocabulary_knows_the_field(language: str, text: str, wanted: str) -> None:
+    words = gloss(text, language, bundled()).words
+    assert wanted in words
+    assert "company" in words
