@@ -50,7 +50,8 @@ class Asked:
 
     Every hit holds each of the phrases `exact` and none of the words or phrases `without`. A
     question of nothing but the latter has no text, and no answer. `language` is "" where it can't
-    be told. `corrected`, `spelled_out` and `also` are shown to the person.
+    be told. `corrected`, `spelled_out` and `also` are shown to the person. `gloss` is the text in
+    English. `unheld` are phrases that were demanded and no passage holds; none is `exact` then.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Asked:
     spelled_out: tuple[SpelledOut, ...] = ()
     also: tuple[Also, ...] = ()
     gloss: Gloss = NONE
+    unheld: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> str:

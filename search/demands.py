@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from search.asked import Asked
@@ -26,6 +27,11 @@ def held(asked: Asked, passage: Passage) -> bool:
         return False
     shown = "\n".join((*passage.heading, passage.header, passage.text))
     return not any(_names(shown, passage.language, unwanted) for unwanted in asked.without)
+
+
+def without_quotes(asked: Asked) -> Asked:
+    """The question where no passage holds its phrases: their words are looked for instead."""
+    return replace(asked, exact=(), unheld=asked.exact)
 
 
 def bars(asked: Asked, study: Study) -> bool:

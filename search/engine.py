@@ -13,7 +13,7 @@ from search.calibration import Reached
 from search.candidates import Candidates, gathered, reranked
 from search.confidence import Scale
 from search.cross import Reranker
-from search.demands import held, tells
+from search.demands import held, tells, without_quotes
 from search.embed import Embedder
 from search.fusion import Shares, best_first, demoted, evidenced, fuse, shares
 from search.indexes import Indexes
@@ -62,11 +62,15 @@ class Engine:
     def search(self, query: Query) -> list[Hit]:
         """The k best passages, or the best of each of the k best studies; ties by id.
 
+        Where none holds the phrases that are demanded, the nearest without them.
         Raises ModelMismatch when the library was embedded by another model, LibraryError when it
         can't be read.
         """
-        asked = self._understood(query.text)
-        return list(self._answer(query, asked, None, self._reranker).hits)
+        return list(self.unjudged(query).hits)
+
+    def unjudged(self, query: Query) -> Answer:
+        """The same hits, and what the question was taken to ask."""
+        return self._answer(query, self._understood(query.text), None, self._reranker)
 
     def best(self, query: Query) -> tuple[int, ...]:
         """The best passages of a query by id, as its answer has them."""
@@ -74,9 +78,7 @@ class Engine:
 
     def answer(self, query: Query) -> Answer:
         """The same hits, each judged, and what the question was taken to ask."""
-        asked = self._understood(query.text)
-        scale = self._scale()
-        return self._answer(query, asked, scale, self._reranker)
+        return self._answer(query, self._understood(query.text), self._scale(), self._reranker)
 
     def answers(self, query: Query, filters: Sequence[Filter]) -> list[Answer]:
         """What each part of the library answers to one question, without the reranker."""
@@ -93,9 +95,12 @@ class Engine:
             self.library.check_model(self._embedder.fingerprint)
             meant = None if read is None else meaning(asked, read, self._indexes)
             found = self._search(query, asked, meant, reranker)
+            if asked.exact and not found.hits:
+                nearest = self._search(query, without_quotes(asked), meant, reranker)
+                found = replace(nearest, nothing=True)
             if scale is None or meant is None:
                 return found
-            judged = self._judge.answer(asked, meant, found.hits, scale)
+            judged = self._judge.answer(found.asked, meant, found.hits, scale)
             return replace(judged, skipped=found.skipped, best=found.best)
 
     def _scale(self) -> Scale:
@@ -121,9 +126,8 @@ class Engine:
 
     def shared(self, asked: Asked, passage: Passage) -> tuple[Span, ...]:
         """Which words of a passage were looked for."""
-        if self._indexes.lexical is None:
+        if (words := self._indexes.lexical) is None:
             return ()
-        words = self._indexes.lexical
         return words.shared_words(asked.meaning, passage.text, passage.language, asked.language)
 
     def _understood(self, text: str) -> Asked:
@@ -152,11 +156,7 @@ class Engine:
         return scope(self.library, query.filter, self._indexes.languages, named)
 
     def _search(
-        self,
-        query: Query,
-        asked: Asked,
-        meant: Meaning | None,
-        reranker: Reranker | None,
+        self, query: Query, asked: Asked, meant: Meaning | None, reranker: Reranker | None
     ) -> Answer:
         within = self._scope(query)
         total = self._total(within)

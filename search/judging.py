@@ -39,9 +39,9 @@ class Judge:
     def answer(self, asked: Asked, meant: Meaning, hits: Sequence[Hit], scale: Scale) -> Answer:
         """The hits with their bands and nearest sentences; `nothing` where the best are weak.
 
-        Not where one of them quotes the question. So it is where no hit names what the question
-        names, or no study its names with its years. Where a study says that what is asked is not
-        known, the answer has its sentence.
+        Not where one of them quotes the question. So it is where no passage holds a phrase that was
+        demanded, no hit names what the question names, or no study its names with its years. Where
+        a study says that what is asked is not known, the answer has its sentence.
         """
         telling = self._telling(asked)
         covers = _covers(asked, telling, hits)
@@ -54,7 +54,7 @@ class Judge:
         lost = unmet(asked, frozenset().union(*held), telling)
         parted = () if lost else apart(asked, held, telling)
         weak = evidence(strengths) < scale.nothing and not is_quoted(asked, hits)
-        nothing = bool(lost or parted) or weak
+        nothing = bool(asked.unheld or lost or parted) or weak
         near = self._near(meant, judged)
         pointed = tuple(
             replace(hit, sentence=closest(own)) for hit, own in zip(judged, near, strict=True)

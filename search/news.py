@@ -1,5 +1,6 @@
 """A saved search asked again: which of its hits are new since it was last looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,14 +29,14 @@ class News:
 def first(engine: Engine, name: str, query: Query, now: datetime | None = None) -> Saved:
     """A search for keeping, with what it finds today."""
     generation = engine.library.generation
-    return saved(name, query, engine.search(query), generation, now)
+    return saved(name, query, _hits(engine, query), generation, now)
 
 
 def news(engine: Engine, one: Saved, now: datetime | None = None) -> News:
     """What has come to a saved search since it was last looked at."""
     # Asked for first: what is added during the search counts as new the next time.
     generation = engine.library.generation
-    hits = engine.search(one.query)
+    hits = _hits(engine, one.query)
     before = engine.library.before(one.generation)
     seen = {(place.study_id, place.words) for place in one.seen}
     unseen = [hit for hit in hits if (hit.study.id, words_hash(hit.passage.text)) not in seen]
@@ -50,3 +51,9 @@ def news(engine: Engine, one: Saved, now: datetime | None = None) -> News:
         if double.study.id not in before.studies
     )
     return News(tuple(hits), new, changed, also, saved(one.name, one.query, hits, generation, now))
+
+
+def _hits(engine: Engine, query: Query) -> Sequence[Hit]:
+    """None where no passage holds a phrase that is waited for."""
+    found = engine.unjudged(query)
+    return () if found.asked.unheld else found.hits

@@ -32,6 +32,9 @@ def nothing(answer: Answer) -> str:
     """Why no hit answers a question, "" where one may."""
     if not answer.nothing:
         return ""
+    if answer.asked.unheld:
+        phrases = " and ".join(f"“{phrase}”" for phrase in answer.asked.unheld)
+        return f"Nothing here answers that: no passage holds {phrases}, word for word."
     if answer.unmet:
         return f"Nothing here answers that: no passage found names {', '.join(answer.unmet)}."
     if answer.apart:

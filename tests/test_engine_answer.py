@@ -78,15 +78,38 @@ def test_a_rare_phrase_far_down_is_found(deep: Engine, mode: Mode) -> None:
 def test_a_phrase_in_quotes_is_taken_word_by_word(engine: Engine) -> None:
     assert shown(answer(engine, '"loan guarantee"').hits) == [("en", 2)]
     assert shown(answer(engine, '"LOAN   Guarantees"').hits) == [("en", 3)]
-    assert answer(engine, '"guarantee loan"').hits == ()
     assert shown(answer(engine, '"a guarantee" "was refused"').hits) == [("en", 4)]
     assert len(answer(engine, "loan guarantee").hits) == 6
+
+
+@every_mode
+def test_a_phrase_that_no_passage_holds_is_said_and_the_nearest_are_there(
+    engine: Engine, mode: Mode
+) -> None:
+    found = answer(engine, '"guarantee loan"', mode)
+    assert (found.asked.exact, found.asked.unheld) == ((), ("guarantee loan",))
+    assert found.nothing
+    plain = answer(engine, "guarantee loan", mode)
+    assert shown(found.hits) == shown(plain.hits) != []
+    assert plain.asked.unheld == ()
+    held = answer(engine, '"loan guarantee" -refused', mode)
+    assert (held.asked.exact, held.asked.unheld) == (("loan guarantee",), ())
+
+
+def test_what_is_to_be_left_out_stays_out_where_a_phrase_is_not_held(engine: Engine) -> None:
+    plain = answer(engine, "guarantee loan")
+    found = answer(engine, '"guarantee loan" -refused')
+    assert ("en", 4) in shown(plain.hits)
+    assert ("en", 4) not in shown(found.hits) != []
 
 
 def test_quotes_keep_to_the_filter(deep: Engine) -> None:
     asked = 'voucher "zebra clause of it"'
     assert shown(ask(deep, asked, studies=("more",))) == [("more", 1)]
-    assert shown(ask(deep, asked, studies=("many",))) == []
+    elsewhere = Query(asked, filter=Filter(studies=("many",)))
+    assert deep.unjudged(elsewhere).nothing
+    assert deep.unjudged(elsewhere).asked.unheld == ("zebra clause of it",)
+    assert {hit.study.id for hit in deep.search(elsewhere)} == {"many"}
     assert shown(ask(deep, asked, by_study=True, k=1)) in ([("more", 1)], [("rare", 1)])
 
 

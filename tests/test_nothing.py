@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 from app_support import links, opened, said
+from support import make_passage, make_study
 from test_app import ASKED, home, shelf
 
 from casebook.ui import nothing
 from search.asked import Answer, Asked
-from search.records import Filter, Query
+from search.records import Evidence, Filter, Hit, Query
 
 __all__ = ["home", "shelf"]
 
+HIT = Hit(1, 0.5, make_study("s"), make_passage("s", 1, "q"), dense=Evidence(), lexical=Evidence())
 UNNAMED = "Which loan did Korea refuse?"
 TITLE = "Nothing here answers that"
 
@@ -34,7 +36,13 @@ def test_filters_and_quotes_can_be_taken_away(home: Path) -> None:
     assert f"{TITLE}</h1>" in said(app)
     assert links(app, "Ask again without filters") == ["q=%22zebra+crossing%22+loan"]
     assert links(app, "Ask again without quotes") == ["q=zebra+crossing+loan&country=AT"]
-    assert not [one for one in app.expander if one.label == nothing.nearest()]
+
+
+def test_where_no_passage_holds_a_phrase_the_nearest_are_folded(home: Path) -> None:
+    app = opened({"q": '"zebra crossing" loan'})
+    assert f"{TITLE}</h1><p>No passage holds “zebra crossing”, word for word.</p>" in said(app)
+    assert links(app, "Ask again without quotes") == ["q=zebra+crossing+loan"]
+    assert [one for one in app.expander if one.label == nothing.nearest()]
 
 
 def test_an_answer_is_never_folded(home: Path) -> None:
@@ -70,6 +78,16 @@ def test_an_answer_is_never_folded(home: Path) -> None:
             Query("q"),
             Answer(Asked("q", exact=("a b", "c"))),
             "No passage holds “a b” and “c”, word for word.",
+        ),
+        (
+            Query("q"),
+            Answer(Asked("q", unheld=("a b", "c")), (HIT,), nothing=True, unmet=("a",)),
+            "No passage holds “a b” and “c”, word for word.",
+        ),
+        (
+            Query("q", filter=Filter(countries=("XX",))),
+            Answer(Asked("q", unheld=("q",)), (HIT,), nothing=True),
+            "The filters leave no passage that could. Take some of them away.",
         ),
         (
             Query("q"),

@@ -40,4 +40,8 @@ def test_nothing_is_said_with_its_reason() -> None:
     assert nothing(Answer(asked, (HIT,), True)) == (
         "Nothing here answers that; these are the nearest passages."
     )
+    unheld = Answer(Asked("x", unheld=("a b", "c")), (HIT,), True, ("a",))
+    assert nothing(unheld) == (
+        "Nothing here answers that: no passage holds “a b” and “c”, word for word."
+    )
     assert nothing(Answer(asked, (), True)) == ""

@@ -80,6 +80,15 @@ def test_new_are_the_hits_of_studies_that_came_since(library: Library) -> None:
     assert library.saved_search("Vouchers").generation == 3
 
 
+def test_a_phrase_that_is_waited_for_is_not_found_by_what_is_nearest(library: Library) -> None:
+    put(library, "a", ["a voucher of four thousand pounds"])
+    assert save(library, Query('"voucher for a bridge"', 10)).seen == ()
+    put(library, "b", ["a bridge, and a voucher for it"])
+    assert look(library).hits == ()
+    put(library, "c", ["one voucher for a bridge"])
+    assert ids(look(library).new) == ["c"]
+
+
 def test_what_is_embedded_or_described_anew_is_not_new(library: Library) -> None:
     put(library, "a", ["a voucher of four thousand pounds"])
     save(library, replace(QUERY, k=1))

@@ -10,8 +10,9 @@ from app_support import links, opened, page, said
 from test_app import ASKED, home, shelf
 
 from casebook.ui import resources, saved_searches, words
+from search.asked import Answer
 from search.news import News
-from search.records import Filter, Hit, Query
+from search.records import Filter, Query
 from search.saved import Saved
 
 __all__ = ["home", "shelf"]
@@ -100,13 +101,13 @@ def test_searches_are_asked_anew_when_the_library_has_changed(
     save()
     add(home)
     engine, asked = resources.shared().ready().engine, list[str]()
-    search = engine.search
+    search = engine.unjudged
 
-    def counted(query: Query) -> list[Hit]:
+    def counted(query: Query) -> Answer:
         asked.append(query.text)
         return search(query)
 
-    monkeypatch.setattr(engine, "search", counted)
+    monkeypatch.setattr(engine, "unjudged", counted)
     app = page(_basket)
     for _ in range(3):
         app.run()

@@ -140,6 +140,8 @@ class Understood(Model):
     """Phrases that every hit holds."""
     without: list[str]
     """Words and phrases that no hit holds."""
+    unheld: list[str]
+    """Phrases in quotes that no passage holds; the hits are then the nearest without them."""
     corrected: list[Corrected]
     spelled_out: list[SpelledOut]
     also: list[str]
@@ -153,6 +155,7 @@ class Understood(Model):
             language=asked.language,
             exact=list(asked.exact),
             without=list(asked.without),
+            unheld=list(asked.unheld),
             corrected=[Corrected(typed=one.typed, taken=one.taken) for one in asked.corrected],
             spelled_out=[SpelledOut(found=one.found, added=one.added) for one in asked.spelled_out],
             also=[one.label for one in asked.also],

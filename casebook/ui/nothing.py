@@ -21,11 +21,13 @@ def nearest() -> str:
 def told(asked: Query, answer: Answer) -> str:
     """Why nothing answers, in a sentence."""
     taken = answer.asked
+    if taken.unheld and asked.filter == Filter():
+        return _unheld(taken)
     if answer.unmet:
         return say("No passage found names {words}.", words=listed(answer.unmet, "or"))
     if answer.apart:
         return say("No study found speaks of {words} together.", words=listed(answer.apart))
-    if answer.hits:
+    if answer.hits and not taken.unheld:
         return say("The nearest passages that there are seem to speak of something else.")
     if not taken.text.strip():
         return say("The question says only what to leave out. Say also what to look for.")
@@ -50,7 +52,7 @@ def draw(asked: Query, answer: Answer, covered: str) -> None:
                 "",
                 address.of_query(replace(asked, filter=Filter())),
             )
-        if answer.asked.exact:
+        if answer.asked.exact or answer.asked.unheld:
             plain = asked.text.translate(dict.fromkeys(map(ord, '"„“”«»')))
             link(say("Ask again without quotes"), "", address.of_query(replace(asked, text=plain)))
         st.html(quiet(say("Ask in other words: shorter, or as a study would put it.")))
@@ -58,8 +60,8 @@ def draw(asked: Query, answer: Answer, covered: str) -> None:
 
 
 def _unheld(taken: Asked) -> str:
-    if taken.exact:
-        return say("No passage holds {words}, word for word.", words=quoted(taken.exact))
+    if phrases := taken.unheld or taken.exact:
+        return say("No passage holds {words}, word for word.", words=quoted(phrases))
     if taken.without:
         return say(
             "Every passage that could answer holds {words}.", words=quoted(taken.without, "or")
