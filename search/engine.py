@@ -32,8 +32,8 @@ from search.threads import one_for_products
 # at this depth (benchmarks/results/fusion.md).
 _DEPTH: Final = 100
 _DEEPER: Final = 4
-# How many of the best by both are compared token by token (docs/decisions/ranking.md).
-_RERANKED: Final = 100
+# So many of the best by both are compared token by token (docs/decisions/ranking.md).
+_RERANKED: Final = 125
 # The best of so many hits says how far a drawn question reaches.
 _REACH: Final = 10
 

@@ -61,8 +61,7 @@ class TermIndex:
         self._written: dict[str, dict[str, list[Entry]]] = {}
         self._reach: dict[str, dict[str, int]] = {}
         # Passages are looked through word by word, and most words are in many of them.
-        self._within = lru_cache(_MOST_KEPT)(self._parts)
-        self._listed = lru_cache(_MOST_KEPT)(self._by_dictionary)
+        self._alone = lru_cache(_MOST_KEPT)(self._by_itself)
         for term in terms:
             made = roots(term.text, term.language)
             if not all(stems_of(made)) or not made:
@@ -114,30 +113,37 @@ class TermIndex:
         at = 0
         while at < len(words):
             length, entries = self._longest_at(asked, at, language)
-            if lemmas and length <= 1 and (listed := self._listed(words[at], language)):
-                length, entries = 1, [*listed, *(one for one in entries if one.own)]
-            if length == 1 and is_function_word(words[at], language):
-                entries = []
-            found += (Found(e.notion, e.own, language, at, at + length) for e in entries)
-            if compounds and not entries and language in COMPOUNDING:
-                parts = self._within(words[at], language)
-                found += (Found(e.notion, e.own, language, at, at + 1) for e in parts)
-            at += max(1, length)
+            if not entries:
+                length, entries = 1, self._alone(words[at], language, compounds, lemmas)
+            found += [Found(e.notion, e.own, language, at, at + length) for e in entries]
+            at += length
         return list(dict.fromkeys(found))
 
-    def _by_dictionary(self, word: str, language: str) -> list[Entry]:
+    def _longest_at(self, asked: Sequence[Root], at: int, language: str) -> tuple[int, list[Entry]]:
+        """The longest term of several words that stands at a place."""
+        reach = self._reach.get(language, {}).get(asked[at].stem, 0)
+        for length in range(min(reach, len(asked) - at), 1, -1):
+            here = asked[at : at + length]
+            if entries := _agreeing(self._entries[language].get(stems_of(here), ()), here):
+                return length, entries
+        return 0, []
+
+    def _by_itself(self, word: str, language: str, compounds: bool, lemmas: bool) -> list[Entry]:
+        """What a word means that begins no longer term."""
+        made = root(word, language)
+        entries = _agreeing(self._entries.get(language, {}).get((made.stem,), ()), [made])
+        if lemmas and (listed := self._listed(word, language)):
+            entries = [*listed, *(one for one in entries if one.own)]
+        if is_function_word(word, language):
+            entries = []
+        if compounds and not entries and language in COMPOUNDING:
+            entries = self._parts(word, language)
+        return entries
+
+    def _listed(self, word: str, language: str) -> list[Entry]:
         """The notions whose term a dictionary lists a word under, however it is bent."""
         known = language in self._written
         return self._start(folded(lemma(word, language)), language) if known else []
-
-    def _longest_at(self, asked: Sequence[Root], at: int, language: str) -> tuple[int, list[Entry]]:
-        held = self._entries.get(language, {})
-        reach = self._reach.get(language, {}).get(asked[at].stem, 0)
-        for length in range(min(reach, len(asked) - at), 0, -1):
-            here = asked[at : at + length]
-            if entries := _agreeing(held.get(stems_of(here), ()), here):
-                return length, entries
-        return 0, []
 
     # Compounds
 
