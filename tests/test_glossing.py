@@ -43,6 +43,12 @@ def test_figures_stay_figures() -> None:
     )
 
 
+def test_a_sign_is_no_word_to_put_a_text_into() -> None:
+    signs = Vocabulary([notion("euro", en="€", de="Euro"), notion("cent", en="¢|cent", de="Cent")])
+    assert gloss("Zwei Euro", "de", signs) is NONE
+    assert gloss("Zwei Euro und ein Cent", "de", signs).words == ("Zwei", "Euro", "cent")
+
+
 def test_what_is_in_english_or_in_no_language_known_has_no_gloss() -> None:
     assert gloss("a voucher for a Firma", "en", VOCABULARY) is NONE
     assert gloss("en check till företag", "sv", VOCABULARY) is NONE

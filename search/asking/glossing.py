@@ -45,7 +45,7 @@ def _known(
     """By the place of its first word, where a term ends and what it is called in English."""
     known: dict[int, tuple[int, str]] = {}
     for one in vocabulary.index.find(text, language, lemmas=True):
-        label = next(iter(vocabulary.notions[one.notion].terms.get(INTO, ())), "")
+        label = next(filter(WORD.search, vocabulary.notions[one.notion].terms.get(INTO, ())), "")
         if label and not words[one.start].isdecimal() and one.end > known.get(one.start, (0,))[0]:
             known[one.start] = one.end, label
     return known
