@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pdfs
@@ -55,7 +57,7 @@ DEAF = """import os, signal
 STUBBORN = """(Path(sys.argv[2]).parent / 'here').touch()
         while True:
             try:
-                time.sleep(600)
+                [time.sleep(0.1) for _ in range(3000)]
             except KeyboardInterrupt:
                 (Path(sys.argv[2]).parent / 'heard').touch()"""
 
@@ -67,21 +69,29 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "pdfs"
 
 
-def adding(folder: Path, encode: str = "pass", silent: bool = False) -> "subprocess.Popen[bytes]":
+@contextmanager
+def adding(
+    folder: Path, encode: str = "pass", silent: bool = False
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """The command as it runs; killed at the end, where a test that failed did not end it."""
     script = COMMAND.replace("{encode}", encode).replace("{silent}", str(silent))
     more = {
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "CASEBOOK_HOME": str(folder.parent / "home"),
         "CASEBOOK_OCR": "false",
     }
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", script, "add", str(folder)],
         env=os.environ | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # pytest may have been started with the signal ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def until(pattern: str, folder: Path) -> None:
