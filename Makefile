@@ -7,6 +7,7 @@ help: ## This list
 
 run: .venv/.ready-run ## Set everything up and open the app on the bundled corpus
 	@echo "== The library: the bundled studies, and what you dropped into corpus/"
+	@$(BIN)/casebook reembed --if-needed
 	@$(BIN)/casebook add corpus || echo "(some files were refused, see above; the app opens without them)"
 	@$(BIN)/casebook app
 

@@ -6,8 +6,8 @@
 `build` puts the studies of LIBRARY (made by `casebook add`) into BIG under new ids, as often as it
 takes, each through Library.put: the first time as they are, after that with three words in ten
 changed to others of their language (drawn by frequency), so that no copy folds under another, and
-with each vector turned by about 18 degrees; tokens are those of the source. `ask` draws questions
-from BIG and times each step of Engine.answer. Writes results/latency.md.
+with each vector turned by about 18 degrees; tokens and where they begin are those of the source.
+`ask` draws questions from BIG and times each step of Engine.answer. Writes results/latency.md.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from benchmarks.drawn import SEED, questions
 from benchmarks.report import conditions, keep, table
 from search import engine as engine_module
-from search import settings
+from search import late, settings
 from search.embed import Embedded, SentenceEmbedder
 from search.engine import Engine
 from search.library import Library
@@ -96,7 +96,9 @@ def _put(
     rows = {int(id): vector for id, vector in zip(found, vectors, strict=True)}
     tokens = source.tokens(ids)
     turned = _turned(np.stack([rows[id] for id in ids]), dice if copy else None)
-    embedded = Embedded(turned, tuple(tokens[id] for id in ids))
+    starts = source.starts(ids)
+    packed = (late.pack_starts(starts[id]) for id in ids)
+    embedded = Embedded(turned, tuple(tokens[id] for id in ids), tuple(packed))
     big.put(new, made, kept, embedded, source.fingerprint)
 
 

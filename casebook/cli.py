@@ -97,9 +97,15 @@ def check() -> None:
 
 
 @app.command()
-def reembed() -> None:
+def reembed(
+    if_needed: Annotated[
+        bool, typer.Option("--if-needed", help="Only where the library was embedded otherwise.")
+    ] = False,
+) -> None:
     """Embed every passage anew, after another model was set."""
     with Session(settings.load()) as session:
+        if if_needed and session.library.fingerprint in ("", session.embedder.fingerprint):
+            return
         total = session.library.count("passages")
         with output.counting("Embedding passages", total, err) as advance:
             session.builder.reembed(advance)

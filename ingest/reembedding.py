@@ -10,11 +10,13 @@ import json
 import shutil
 import uuid
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.embed import Embedded, Embedder
 from search.embedding import Reading, embedded, readings
@@ -98,9 +100,9 @@ def _save(file: Path, made: Embedded) -> None:
     part = file.with_name(f"{uuid.uuid4().hex}.part")
     try:
         with part.open("wb") as target:
-            tokens = np.frombuffer(b"".join(made.tokens), np.uint8)
-            ends = np.cumsum([len(own) for own in made.tokens], dtype=np.int64)
-            np.savez(target, vectors=made.vectors, tokens=tokens, ends=ends)
+            np.savez(
+                target, vectors=made.vectors, **_arrays(tokens=made.tokens, starts=made.starts)
+            )
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -108,5 +110,16 @@ def _save(file: Path, made: Embedded) -> None:
 
 def _load(file: Path) -> Embedded:
     with np.load(file, allow_pickle=False) as arrays:
-        whole, ends = arrays["tokens"].tobytes(), [0, *arrays["ends"].tolist()]
-        return Embedded(arrays["vectors"], tuple(whole[at:end] for at, end in pairwise(ends)))
+        return Embedded(arrays["vectors"], _parts(arrays, "tokens"), _parts(arrays, "starts"))
+
+
+def _arrays(**named: Sequence[bytes]) -> dict[str, Any]:
+    """The bytes of each name one after the other, and where each ends."""
+    whole = {name: np.frombuffer(b"".join(parts), np.uint8) for name, parts in named.items()}
+    ends = {f"{name}_ends": np.cumsum([0, *map(len, parts)]) for name, parts in named.items()}
+    return {**whole, **ends}
+
+
+def _parts(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[bytes, ...]:
+    whole = arrays[name].tobytes()
+    return tuple(whole[at:end] for at, end in pairwise(arrays[f"{name}_ends"].tolist()))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.late import Tokens
 from search.records import Span
@@ -25,16 +26,15 @@ def sentences(text: str) -> list[Span]:
 
 
 def nearness(
-    text: str, cosines: Tokens, weights: Tokens, spans: Sequence[Span], before: int
+    text: str, cosines: Tokens, weights: Tokens, starts: NDArray[np.int32]
 ) -> list[tuple[Span, float]]:
     """The sentences of a text, each with the weighted mean of the best cosines in it.
 
-    `cosines`, shape (tokens of the question, tokens read), and `spans` are of what the model read,
-    in which the text begins at `before`. None where they do not fit or nothing weighs.
+    `cosines` has the shape (tokens of the question, tokens of the text), `starts` says where these
+    begin. None where they do not fit or nothing weighs.
     """
-    if cosines.shape[1] != len(spans) or not weights.sum():
+    if cosines.shape[1] != len(starts) or not weights.sum():
         return []
-    starts = np.array([span.start - before for span in spans])
     scored = []
     for part in sentences(text):
         within = (starts >= part.start) & (starts < part.end)

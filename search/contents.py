@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search import schema
+from search import late, schema
 from search.boxes import Boxes, unpack
 from search.doubles import Doubles
 from search.errors import LibraryError, ModelMismatch, UnknownStudy
@@ -166,6 +166,11 @@ class Contents(History, Groups, Doubles):
         """The tokens of the passages of these ids that are there, as `search.late` packs them."""
         rows = self._by_ids("SELECT passage_id, tokens FROM vectors WHERE passage_id IN ({})", ids)
         return {row["passage_id"]: row["tokens"] for row in rows}
+
+    def starts(self, ids: Sequence[int]) -> dict[int, NDArray[np.int32]]:
+        """Where in the passages of these ids that are there their tokens begin."""
+        rows = self._by_ids("SELECT passage_id, starts FROM vectors WHERE passage_id IN ({})", ids)
+        return {row["passage_id"]: late.unpack_starts(row["starts"]) for row in rows}
 
     def languages_of(self, ids: Sequence[int]) -> dict[int, str]:
         """The language of each passage of these ids that is there, "" where it is not known."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BATCH: Final = 32
 # How many questions are kept as they were read.
 _KEPT: Final = 64
+# Where its tokens begin is kept of each passage; libraries made before do not have it.
+_WITH: Final = "+placed"
 _WEIGHTS: Final = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 
 
@@ -33,11 +35,13 @@ class Embedded:
     """What a model made of texts: unit vectors, shape (texts, dimension), and their tokens.
 
     `tokens` holds for each text those of its tokens, as `search.late` packs them; none at all
-    where the model has no tokens to give.
+    where the model has no tokens to give. `starts` holds for each passage where in it they begin,
+    as `search.late` packs that; none at all where it is not known.
     """
 
     vectors: NDArray[np.float32]
     tokens: tuple[bytes, ...] = ()
+    starts: tuple[bytes, ...] = ()
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -92,7 +96,7 @@ class SentenceEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The model's folder name and a hash over its files."""
+        """The model's folder name, a hash over its files, and how it is used."""
         digest = hashlib.sha256()
         files = {file for pattern in _WEIGHTS for file in self.folder.rglob(pattern)}
         names = sorted(file.relative_to(self.folder).as_posix() for file in files)
@@ -100,7 +104,7 @@ class SentenceEmbedder:
             digest.update(name.encode())
             digest.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
         read = "+english" if self.english_alone else ""
-        return f"{Path(self.name).name}:{digest.hexdigest()[:16]}{read}"
+        return f"{Path(self.name).name}:{digest.hexdigest()[:16]}{read}{_WITH}"
 
     @cached_property
     def english_alone(self) -> bool:

@@ -56,7 +56,7 @@ class Engine:
         self._embedder = embedder
         self._reranker = reranker
         self._indexes = Indexes(library, engine)
-        self._judge = Judge(library, self._indexes, embedder)
+        self._judge = Judge(library, self._indexes)
         self.instruments = Instruments(self._indexes, lambda: self._vocabulary)
 
     def search(self, query: Query) -> list[Hit]:

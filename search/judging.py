@@ -12,8 +12,6 @@ from search.calibration import Reach, Reached, drawn, kept
 from search.closest import closest, nearness
 from search.confidence import Scale, band, evidence, is_quoted, strength
 from search.covering import Cover, covered
-from search.embed import Embedder
-from search.embedding import places, readings
 from search.indexes import Indexes
 from search.library import Library
 from search.meaning import Meaning
@@ -29,10 +27,9 @@ _MOST_DRAWN: Final = 500
 class Judge:
     """Judges the hits of one library. Its scale is drawn at the first question."""
 
-    def __init__(self, library: Library, indexes: Indexes, embedder: Embedder) -> None:
+    def __init__(self, library: Library, indexes: Indexes) -> None:
         self._library = library
         self._indexes = indexes
-        self._embedder = embedder
         self._lock = threading.Lock()
         self._scale: tuple[tuple[str, str], Scale] | None = None
 
@@ -101,21 +98,15 @@ class Judge:
 
     def _near(self, meant: Meaning, hits: Sequence[Hit]) -> list[Near]:
         """How near the sentences of each hit are, none where its tokens can't say."""
-        tokens = self._library.tokens([hit.passage.id for hit in hits])
-        held = {
-            at: one
-            for at, hit in enumerate(hits)
-            if tokens.get(hit.passage.id)
-            for one in readings(self._embedder, hit.study, [hit.passage])
-            if one.text.endswith(hit.passage.text)
-        }
+        ids = [hit.passage.id for hit in hits]
+        tokens, starts = self._library.tokens(ids), self._library.starts(ids)
         near: list[Near] = [()] * len(hits)
-        for at, spans in zip(held, places(self._embedder, [*held.values()]), strict=True):
-            passage = hits[at].passage
+        for at, passage in enumerate(hit.passage for hit in hits):
+            if not tokens.get(passage.id):
+                continue
             asking = meant.of(passage.language)
             cosines = late.cosines(asking, tokens[passage.id])
-            before = len(held[at].text) - len(passage.text)
-            near[at] = nearness(passage.text, cosines, asking.weights, spans, before)
+            near[at] = nearness(passage.text, cosines, asking.weights, starts[passage.id])
         return near
 
 

@@ -21,6 +21,7 @@ Tokens: TypeAlias = NDArray[np.float32]
 # The four levels of a component, in halves of a step.
 _LEVELS: Final = np.array([-3, -1, 1, 3], np.float32)
 _IN_A_BYTE: Final = 4
+_START: Final = np.dtype("<i4")
 _PARTS: Final = np.stack([np.arange(256) >> shift & 3 for shift in (6, 4, 2, 0)], axis=1)
 _DECODED: Final = _LEVELS[_PARTS]
 _SQUARES: Final = (_DECODED**2).sum(axis=1)
@@ -65,6 +66,16 @@ def pack(tokens: Tokens) -> bytes:
     quarters = level.reshape(len(tokens), -1, _IN_A_BYTE)
     packed = (quarters << np.array([6, 4, 2, 0], np.uint8)).sum(axis=2, dtype=np.uint8)
     return bytes(packed)
+
+
+def pack_starts(starts: Sequence[int] | NDArray[np.int32]) -> bytes:
+    """Where in a passage each of its tokens begins, below 0 for what the model read before it."""
+    return np.array(starts, _START).tobytes()
+
+
+def unpack_starts(packed: bytes) -> NDArray[np.int32]:
+    """The same, shape (tokens,)."""
+    return np.frombuffer(packed, _START)
 
 
 def scores(asking: Asking, packed: Mapping[int, bytes]) -> dict[int, float]:

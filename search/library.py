@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from search import aside, grouping, schema
 from search.aside import Asides
@@ -19,6 +20,8 @@ from search.errors import LibraryError
 from search.judgements import Judgements
 from search.records import Page, Passage, Refusal, Study
 from search.saved import Searches
+
+_VECTORS: Final = "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)"
 
 
 class Library(Contents, Judgements, Baskets, Searches, Asides):
@@ -60,7 +63,7 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
                 ),
             )
             ids = [_insert_passage(run, passage) for passage in passages]
-            run.executemany("INSERT INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
+            run.executemany(_VECTORS, _rows(ids, made))
             grouping.join(run, study.id, ids, prepared)
             aside.take_over(run, study.sha256)
             _log(run, study.id, True, ids)
@@ -88,7 +91,7 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
         with self._transaction() as run:
             ids = aside.bring_back(run, one)
             if made is not None:
-                run.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
+                run.executemany(_VECTORS, _rows(ids, made))
             run.execute("DELETE FROM refusals WHERE file = ?", [one.file])
             _log(run, study_id, True, ids)
         return self.study(study_id)
@@ -166,15 +169,16 @@ def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:
 
 
 def _revector(run: sqlite3.Connection, study_id: str, ids: Sequence[int], made: Embedded) -> None:
-    run.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", _rows(ids, made))
+    run.executemany(_VECTORS, _rows(ids, made))
     _log(run, study_id, False, ids)
     _log(run, study_id, True, ids)
 
 
-def _rows(ids: Sequence[int], made: Embedded) -> Iterator[tuple[int, bytes, bytes]]:
-    tokens = made.tokens or (b"",) * len(made)
-    for id, vector, own in zip(ids, made.vectors.astype("float32"), tokens, strict=True):
-        yield id, vector.tobytes(), own
+def _rows(ids: Sequence[int], made: Embedded) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+    none = (b"",) * len(made)
+    tokens, starts, vectors = made.tokens or none, made.starts or none, made.vectors
+    for id, vector, *held in zip(ids, vectors.astype("float32"), tokens, starts, strict=True):
+        yield id, vector.tobytes(), *held
 
 
 def _log(run: sqlite3.Connection, study_id: str, added: bool, ids: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from search.records import Kind, Origin, Page, Passage, ReadBy, Study
 from search.tally import Tally
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 # A passage is its place: the words themselves are kept once, in their page.
 # Ids of passages are never used again, so that an index can tell a new one from a removed one.
@@ -39,7 +39,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_page ON passages (study_id, page);
 CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
-    vector BLOB NOT NULL, tokens BLOB NOT NULL
+    vector BLOB NOT NULL, tokens BLOB NOT NULL, starts BLOB NOT NULL
 ) STRICT;
 CREATE TABLE doubles (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
@@ -88,12 +88,19 @@ CREATE TABLE searches (
 ) STRICT, WITHOUT ROWID;
 """
 
-# From the form before, by its version: what makes it this one.
+# From each form, by its version: what makes it the next one. Where tokens begin is told when they
+# are embedded: a library without it has another fingerprint.
 FORMER: Final = {
     3: """
 ALTER TABLE changes ADD COLUMN mark TEXT NOT NULL DEFAULT '';
 UPDATE changes SET mark = lower(hex(randomblob(8)));
-"""
+""",
+    4: """
+CREATE TABLE IF NOT EXISTS removed_vectors AS
+SELECT CAST('' AS TEXT) AS removed, * FROM vectors WHERE FALSE;
+ALTER TABLE removed_vectors ADD COLUMN starts BLOB NOT NULL DEFAULT x'';
+ALTER TABLE vectors ADD COLUMN starts BLOB NOT NULL DEFAULT x'';
+""",
 }
 
 STUDY: Final = tuple(field.name for field in fields(Study))

@@ -114,7 +114,8 @@ class Store:
             # Another process may have made it meanwhile.
             version = int(self._value("PRAGMA user_version"))
             if version != schema.VERSION:
-                made = schema.FORMER[version] if version else schema.TABLES
+                steps = [schema.FORMER[one] for one in range(version, schema.VERSION) if version]
+                made = "".join(steps) or schema.TABLES
                 made += f"PRAGMA user_version = {schema.VERSION};"
                 self._connection.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 

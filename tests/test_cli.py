@@ -498,6 +498,15 @@ def test_reembed_after_another_model(
     assert run("search", "voucher programme", "--json").json["hits"][0]["study"]["id"] == "voucher"
 
 
+def test_reembed_only_where_it_is_needed(
+    run: Run, added: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("reembed", "--if-needed").out == ""
+    monkeypatch.setenv("CASEBOOK_MODEL", "other")
+    assert run("reembed", "--if-needed").out == "2 passages embedded by other.\n"
+    assert run("reembed", "--if-needed").out == ""
+
+
 # Errors
 
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from search.closest import closest, nearness, sentences
-from search.records import Span
 
 
 @pytest.mark.parametrize(
@@ -24,10 +23,11 @@ def test_sentences_are_cut_where_a_reader_would(text: str, wanted: list[str]) ->
 
 def test_the_sentence_whose_tokens_are_nearest_is_chosen() -> None:
     text = "alpha beta. gamma delta."
-    spans = [Span(2, 7), Span(8, 12), Span(14, 19), Span(20, 25)]
-    cosines = np.array([[0.9, 0.1, 0.2, 0.1], [0.1, 0.2, 0.7, 0.8]], np.float32)
+    # The third token is of what stands before the text.
+    starts = np.array([0, 6, -9, 12, 18], np.int32)
+    cosines = np.array([[0.9, 0.1, 1, 0.2, 0.1], [0.1, 0.2, 1, 0.7, 0.8]], np.float32)
     for weights, wanted in (([1.0, 0.1], "alpha beta."), ([0.1, 1.0], "gamma delta.")):
-        near = nearness(text, cosines, np.array(weights, np.float32), spans, before=2)
+        near = nearness(text, cosines, np.array(weights, np.float32), starts)
         found = closest(near)
         assert found is not None
         assert text[found.start : found.end] == wanted
@@ -35,5 +35,5 @@ def test_the_sentence_whose_tokens_are_nearest_is_chosen() -> None:
 
 def test_one_sentence_and_tokens_that_do_not_fit_have_none() -> None:
     one, two = np.ones((1, 1), np.float32), np.ones(1, np.float32)
-    assert closest(nearness("only one.", one, two, [Span(0, 4)], 0)) is None
-    assert nearness("one. two.", one, two, [], 0) == []
+    assert closest(nearness("only one.", one, two, np.zeros(1, np.int32))) is None
+    assert nearness("one. two.", one, two, np.zeros(0, np.int32)) == []

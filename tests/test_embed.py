@@ -46,8 +46,8 @@ def test_the_model_says_which_it_is(model: SentenceEmbedder) -> None:
     assert model.dimension == DIMENSION
     name, _, digest = model.fingerprint.partition(":")
     assert name == DEFAULT_MODEL
-    assert len(digest.removesuffix("+english")) == 16
-    assert digest.endswith("+english")
+    assert len(digest.removesuffix("+english+placed")) == 16
+    assert digest.endswith("+english+placed")
     assert SentenceEmbedder(DEFAULT_MODEL).fingerprint == model.fingerprint
 
 
@@ -168,7 +168,7 @@ def test_a_model_of_many_pieces_reads_many_languages(
         (tmp_path / name).write_text(text)
     named = SentenceEmbedder(str(tmp_path))
     assert named.english_alone is alone
-    assert named.fingerprint.endswith("+english") is alone
+    assert named.fingerprint.endswith("+english+placed") is alone
 
 
 @pytest.fixture(scope="module")

@@ -261,7 +261,7 @@ def broken_puts(library: Library) -> list[tuple[str, object]]:
         def __len__(self) -> int:
             return 1
 
-        tokens = (b"",)
+        tokens = starts = (b"",)
 
         @property
         def vectors(self) -> object:
@@ -363,13 +363,14 @@ def test_a_library_of_another_form_is_left_alone(library: Library) -> None:
         Library(library.home)
 
 
-def test_a_library_of_the_form_before_is_brought_to_this_one(library: Library) -> None:
+def test_a_library_of_an_older_form_is_brought_to_this_one(library: Library) -> None:
     put(library, "a", ["one", "two"])
     put(library, "b", ["three"])
     before = library.changes(0)
     library.close()
     with sqlite3.connect(library.home / "library.db") as rows:
         rows.execute("ALTER TABLE changes DROP COLUMN mark")
+        rows.execute("ALTER TABLE vectors DROP COLUMN starts")
         rows.execute("PRAGMA user_version = 3")
     rows.close()
     with Library(library.home) as again:
@@ -382,6 +383,24 @@ def test_a_library_of_the_form_before_is_brought_to_this_one(library: Library) -
         assert again.reached(again.mark) == 3
     with Library(library.home) as once_more:
         assert once_more.reached(second) == 2
+
+
+def test_what_was_removed_from_an_older_library_can_be_brought_back(library: Library) -> None:
+    put(library, "a", ["one"])
+    put(library, "b", ["two"])
+    library.remove("a")
+    library.close()
+    with sqlite3.connect(library.home / "library.db") as rows:
+        for table in ("vectors", "removed_vectors"):
+            rows.execute(f"ALTER TABLE {table} DROP COLUMN starts")
+        rows.execute("PRAGMA user_version = 4")
+    rows.close()
+    with Library(library.home) as again:
+        again.restore("a")
+        ids = again.ids().tolist()
+        assert {id: one.tolist() for id, one in again.starts(ids).items()} == {1: [], 2: []}
+        again.remove("b")
+        assert [one.id for one in again.removed()] == ["b"]
 
 
 # Damage

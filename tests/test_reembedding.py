@@ -9,9 +9,10 @@ from support import HashEmbedder, make_passage, put
 
 from ingest.about.describing import edit
 from ingest.reembedding import reembed
+from search import late
 from search.check import problems
-from search.context import in_context
 from search.embed import Embedded
+from search.embedding import vectors_of
 from search.errors import LibraryBusy, LibraryError, ModelMismatch
 from search.indexes import Indexes
 from search.judgements import judged
@@ -59,10 +60,13 @@ def is_embedded_anew(library: Library) -> None:
     for study in library.studies():
         passages = library.passages_of(study.id)
         ids, vectors = library.vectors([one.id for one in passages])
-        made = model.embed([in_context(study, one) for one in passages])
+        made = vectors_of(model, study, passages)
+        starts = library.starts(ids.tolist())
         assert ids.tolist() == [one.id for one in passages]
         assert np.array_equal(vectors, made.vectors)
         assert tuple(library.tokens(ids.tolist()).values()) == made.tokens
+        assert tuple(map(late.pack_starts, starts.values())) == made.starts
+        assert [at for at in starts[ids[0]] if at >= 0] == [0, len(passages[0].text.split()[0]) + 1]
     assert list(problems(library, Indexes(library, "faiss"))) == []
     assert not (library.indexes / "reembedded").exists()
 
