@@ -1,8 +1,10 @@
 """What is known of a question's candidates: both retrievers' ranks, and what the tokens say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
+
+import numpy as np
 
 from search import late
 from search.asked import Asked
@@ -13,7 +15,6 @@ from search.library import Library
 from search.meaning import Meaning
 from search.records import Evidence, Match, Mode
 from search.scope import Scope, without
-from search.vectors.protocol import best
 
 _DEEPER: Final = 4
 
@@ -66,17 +67,10 @@ def gathered(
     if meant is None:
         return Candidates((), tuple(lexical))
     dense = indexes.vectors.search(meant.vector, depth, within.ids)
-    cosines = {match.id: match.score for match in dense}
-    missing = sorted({match.id for match in lexical} - cosines.keys())
-    return Candidates(tuple(dense), tuple(lexical), cosines | _cosines(library, meant, missing))
-
-
-def _cosines(library: Library, meant: Meaning, missing: Sequence[int]) -> dict[int, float]:
-    """The cosines of passages that the nearest are not among."""
-    ids, vectors = library.vectors(missing)
-    if not len(ids):
-        return {}
-    return {match.id: match.score for match in best(ids, vectors, meant.vector, len(ids))}
+    missing = {match.id for match in lexical} - {match.id for match in dense}
+    others = indexes.vectors.search(meant.vector, len(missing), np.array(sorted(missing), np.int64))
+    cosines = {match.id: match.score for match in (*dense, *others)}
+    return Candidates(tuple(dense), tuple(lexical), cosines)
 
 
 def _worded(

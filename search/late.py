@@ -21,6 +21,9 @@ Tokens: TypeAlias = NDArray[np.float32]
 # The four levels of a component, in halves of a step.
 _LEVELS: Final = np.array([-3, -1, 1, 3], np.float32)
 _IN_A_BYTE: Final = 4
+# So many tokens are unpacked at a time as stay in a core's cache: 125 passages of 185 tokens take
+# 14 to 16 ms with 256 to 1,024, and 21 to 29 all at once.
+_AT_ONCE: Final = 512
 _START: Final = np.dtype("<i4")
 _PARTS: Final = np.stack([np.arange(256) >> shift & 3 for shift in (6, 4, 2, 0)], axis=1)
 _DECODED: Final = _LEVELS[_PARTS]
@@ -101,7 +104,11 @@ def _cosines(question: Tokens, packed: Sequence[bytes]) -> tuple[Tokens, NDArray
     """Cosines, shape (question's tokens, all tokens), and where each passage's tokens start."""
     width = question.shape[1] // _IN_A_BYTE
     codes = np.frombuffer(b"".join(packed), np.uint8).reshape(-1, width)
-    tokens = _WIDE.take(codes).view(np.float32)
-    norms = np.sqrt(_SQUARES.take(codes) @ np.ones(width, np.float32))
+    cosines = np.empty((len(question), len(codes)), np.float32)
+    for at in range(0, len(codes), _AT_ONCE):
+        part = codes[at : at + _AT_ONCE]
+        tokens = _WIDE.take(part).view(np.float32)
+        norms = np.sqrt(_SQUARES.take(part) @ np.ones(width, np.float32))
+        cosines[:, at : at + _AT_ONCE] = question @ tokens.T / norms
     counts = np.array([len(blob) // width for blob in packed])
-    return question @ tokens.T / norms, np.cumsum(counts) - counts
+    return cosines, np.cumsum(counts) - counts

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from dataclasses import asdict, fields
+from functools import lru_cache
 from typing import Final
 
 from search.records import Kind, Origin, Page, Passage, ReadBy, Study
@@ -105,6 +106,7 @@ ALTER TABLE vectors ADD COLUMN starts BLOB NOT NULL DEFAULT x'';
 
 STUDY: Final = tuple(field.name for field in fields(Study))
 PAGE: Final = tuple(field.name for field in fields(Page))
+# In the order of the fields of a Passage: two hundred are read for a question.
 PASSAGE: Final = """
 SELECT p.study_id, p.page, p.start, p."end",
        substr(g.text, p.start + 1, p."end" - p.start) AS text,
@@ -129,6 +131,7 @@ CHANGED: Final = """
 INSERT INTO changes (study_id, added, first_id, last_id, mark)
 VALUES (?, ?, ?, ?, lower(hex(randomblob(8))))
 """
+_PATHS: Final = 4096
 _LISTS: Final = ("organisations", "countries", "topics")
 
 
@@ -178,6 +181,10 @@ def tally(row: sqlite3.Row) -> Tally:
 
 def passage(row: sqlite3.Row) -> Passage:
     """A row of the statement PASSAGE as its passage."""
-    values = dict(zip(row.keys(), tuple(row), strict=True))
-    values["heading"] = tuple(json.loads(row["heading"]))
-    return Passage(**values | {"kind": Kind(row["kind"])})
+    study_id, page, start, end, text, heading, kind, *others = row
+    return Passage(study_id, page, start, end, text, _path(heading), Kind(kind), *others)
+
+
+@lru_cache(_PATHS)
+def _path(heading: str) -> tuple[str, ...]:
+    return tuple(json.loads(heading))

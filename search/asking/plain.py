@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from search.stems import RAISED
 
+# So many words are remembered: those of one question are asked for 400 times.
+_FOLDED: Final = 1 << 15
 # A pasted text says in its first pages what it is about; the model reads the first 250 words.
 _LONGEST: Final = 6000
 # Marks that say which way to write or where not to break: nothing of them is seen or meant.
@@ -47,6 +50,7 @@ _RAISED: Final = re.compile(f"[{RAISED}]")
 _TURNS: Final = frozenset(["LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"])
 
 
+@lru_cache(_FOLDED)
 def folded(word: str) -> str:
     """A word in lower case and without accents, as it is compared with others."""
     apart = unicodedata.normalize("NFKD", word.casefold())

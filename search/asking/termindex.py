@@ -99,13 +99,13 @@ class TermIndex:
         return language in COMPOUNDING and bool(self._split(word, language, SHORTEST_ALONE))
 
     def find(
-        self, text: str, language: str, compounds: bool = True, lemmas: bool = False
+        self, text: str, language: str, lemmas: bool = False, phrases: bool = False
     ) -> list[Found]:
         """The notions that a text in a language holds, from left to right, none within another.
 
         With `lemmas` a word means what the form means that a dictionary lists it under, where that
         is a term, and what the field's terms of its stem mean: stems also meet other words' (Polish
-        działa, works, and the cannon's).
+        działa, works, and the cannon's). With `phrases` terms of several words alone are met.
         """
         words = WORD.findall(text)
         asked = [root(word, language) for word in words]
@@ -114,7 +114,8 @@ class TermIndex:
         while at < len(words):
             length, entries = self._longest_at(asked, at, language)
             if not entries:
-                length, entries = 1, self._alone(words[at], language, compounds, lemmas)
+                length = 1
+                entries = [] if phrases else self._alone(words[at], language, lemmas)
             found += [Found(e.notion, e.own, language, at, at + length) for e in entries]
             at += length
         return list(dict.fromkeys(found))
@@ -128,7 +129,7 @@ class TermIndex:
                 return length, entries
         return 0, []
 
-    def _by_itself(self, word: str, language: str, compounds: bool, lemmas: bool) -> list[Entry]:
+    def _by_itself(self, word: str, language: str, lemmas: bool) -> list[Entry]:
         """What a word means that begins no longer term."""
         made = root(word, language)
         entries = _agreeing(self._entries.get(language, {}).get((made.stem,), ()), [made])
@@ -136,7 +137,7 @@ class TermIndex:
             entries = [*listed, *(one for one in entries if one.own)]
         if is_function_word(word, language):
             entries = []
-        if compounds and not entries and language in COMPOUNDING:
+        if not entries and language in COMPOUNDING:
             entries = self._parts(word, language)
         return entries
 

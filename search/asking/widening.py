@@ -41,18 +41,18 @@ def _met(text: str, asked: str, known: Vocabulary) -> list[Found]:
     found = known.index.find(text, asked, lemmas=True)
     if asked in known.index.languages:
         # In a question of one language a term of several words of another one is meant as such.
-        others = _elsewhere(text, asked, known, compounds=False)
-        return found + [one for one in others if one.own and one.end - one.start > 1]
+        others = _elsewhere(text, asked, known, phrases=True)
+        return found + [one for one in others if one.own]
     others = _elsewhere(text, asked, known)
     return [one for one in others if one.own or _only(one, others)]
 
 
-def _elsewhere(text: str, asked: str, known: Vocabulary, compounds: bool = True) -> list[Found]:
+def _elsewhere(text: str, asked: str, known: Vocabulary, phrases: bool = False) -> list[Found]:
     return [
         one
         for language in known.index.languages
         if language != asked
-        for one in known.index.find(text, language, compounds)
+        for one in known.index.find(text, language, phrases=phrases)
     ]
 
 
