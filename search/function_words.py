@@ -8,6 +8,8 @@ them. Lists on offer elsewhere hold "effect", "research" and "group", which are 
 import unicodedata
 from typing import Final
 
+from search.common_words import common_words
+
 _MORE: Final = {
     "ca": "a al als amb aquest aquesta com de del dels des després el els en entre era es fa fer "
     "ha hi i la les li més no o on per perquè però poden pot quan quant quants qui quin "
@@ -72,7 +74,9 @@ _MORE: Final = {
     "sv": "bör dock fick får gjorde gjort gör göra hurdan huruvida kunde måste samt ska skulle "
     "varifrån vart",
 }
-_WORDS: Final = {language: frozenset(words.split()) for language, words in _MORE.items()}
+_WORDS: Final = {
+    language: common_words(language).union(words.split()) for language, words in _MORE.items()
+}
 # The languages that there is a list for.
 LANGUAGES: Final = frozenset(_MORE)
 

@@ -33,6 +33,11 @@ def is_listed(word: str, language: str) -> bool:
     return bool(listed.get(word) or listed.get(word.lower()) or listed.get(word.capitalize()))
 
 
+def is_listed_small(word: str, language: str) -> bool:
+    """Whether a word stands in a language's list in small letters: a name does not."""
+    return bool(_forms(language, _kept()).get(word.lower()))
+
+
 @lru_cache(_MOST_KEPT)
 def lemma(word: str, language: str) -> str:
     """The form that a dictionary lists a word under, "" where none is found.

@@ -11,6 +11,8 @@ from search.function_words import is_function_word
 from search.stems import SNOWBALL
 
 # The languages that tantivy has a list of stop words for.
+# Participles on the lists that are nouns of this field, too.
+_NOUNS: Final = frozenset([("es", "estado"), ("es", "estados"), ("pt", "estado")])
 LISTED: Final = ("da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pt", "sv")
 
 
@@ -32,7 +34,7 @@ def is_common(word: str, language: str) -> bool:
 @lru_cache(1 << 16)
 def is_stop_word(word: str, language: str) -> bool:
     """Whether a word is on a language's list."""
-    if language not in LISTED:
+    if language not in LISTED or (language, word.lower()) in _NOUNS:
         return False
     return not _analyzer(language).analyze(unicodedata.normalize("NFC", word))
 

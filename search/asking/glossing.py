@@ -7,7 +7,9 @@ Questions and passages are both put so, by the vocabulary, and meet there
 from collections.abc import Sequence
 from typing import Final
 
+from search.asking.plain import folded
 from search.asking.vocabulary import LANGUAGES, Vocabulary
+from search.common_words import in_english
 from search.gloss import NONE, Gloss
 from search.records import Span
 from search.stems import WORD
@@ -16,13 +18,14 @@ from search.stop_words import is_common
 # What a text is put into, and the languages that are read in it.
 INTO: Final = "en"
 READ_IN_IT: Final = frozenset(LANGUAGES)
+_SAME: Final = 4
 
 
 def gloss(text: str, language: str, vocabulary: Vocabulary) -> Gloss:
     """A text in a language as the vocabulary has its words; none where it knows none of them.
 
-    Common words are left out. Figures, and words that the vocabulary does not know, stay: names
-    often.
+    Common words are what they are in English, or left out. Figures, and words that the vocabulary
+    does not know, stay: names often.
     """
     if language == INTO or language not in vocabulary.index.languages:
         return NONE
@@ -31,10 +34,11 @@ def gloss(text: str, language: str, vocabulary: Vocabulary) -> Gloss:
     made: list[tuple[str, Span]] = []
     at = 0
     while at < len(words):
-        end, label = known.get(at, (at + 1, ""))
-        if label or not is_common(words[at].group(), language):
+        word = words[at].group()
+        end, label = known.get(at, (at + 1, in_english(word, language)))
+        if label or not is_common(word, language):
             place = Span(words[at].start(), words[end - 1].end())
-            made.append((label or words[at].group(), place))
+            made.append((label or word, place))
         at = end
     return Gloss(*map(tuple, zip(*made, strict=True))) if known and made else NONE
 
@@ -42,10 +46,22 @@ def gloss(text: str, language: str, vocabulary: Vocabulary) -> Gloss:
 def _known(
     words: Sequence[str], text: str, language: str, vocabulary: Vocabulary
 ) -> dict[int, tuple[int, str]]:
-    """By the place of its first word, where a term ends and what it is called in English."""
+    """By the place of its first word, where a term ends and what it is called in English.
+
+    Of several notions the one that is called so first of all, then one of the field, then one
+    whose English word is the same word: French "maison" is a house first, a home, too.
+    """
     known: dict[int, tuple[int, str]] = {}
+    best: dict[int, tuple[int, bool, bool, bool]] = {}
     for one in vocabulary.index.find(text, language, lemmas=True):
         label = next(filter(WORD.search, vocabulary.notions[one.notion].terms.get(INTO, ())), "")
-        if label and not words[one.start].isdecimal() and one.end > known.get(one.start, (0,))[0]:
-            known[one.start] = one.end, label
+        if label and not words[one.start].isdecimal():
+            fit = (one.end, one.first, one.own, _alike(words[one.start], label))
+            if fit > best.get(one.start, (0,)):
+                best[one.start], known[one.start] = fit, (one.end, label)
     return known
+
+
+def _alike(word: str, label: str) -> bool:
+    """Whether two words of two languages begin as if they were one."""
+    return folded(word)[:_SAME] == folded(label)[:_SAME]

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from search.asking.endings import Root, root, roots, stems_of
 from search.asking.gathering import small
 from search.asking.plain import folded
-from search.function_words import is_function_word
-from search.lemmas import lemma
+from search.lemmas import is_listed_small, lemma
 from search.stems import WORD
+from search.stop_words import is_common
 
 # Languages that write a notion and what is said of it as one word.
 COMPOUNDING: Final = ("de", "fi", "nl")
@@ -20,6 +20,11 @@ _LINKS: Final = {"de": ("", "s", "n", "en", "es", "e"), "nl": ("", "s", "e", "en
 # are known, they may be shorter.
 SHORTEST_ALONE: Final = 6
 _SHORTEST_PART: Final = 4
+# Of the 5,000 commonest words of nine languages those that are met by a stem of three letters alone
+# mean another thing for the most part: Catalan només (only) has the stem of nom (name). So do
+# names: Milano, mille.
+_SHORT_STEM: Final = 3
+_NOUNS_IN_CAPITALS: Final = ("de",)
 _MOST_KEPT: Final = 1 << 15
 
 
@@ -33,22 +38,27 @@ class Term(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A term as it is compared."""
+    """A term as it is compared; `first` of its notion's in its language."""
 
     notion: str
     own: bool
     roots: tuple[Root, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term that was met: its notion, and the words of the text from `start` to `end`."""
+    """A term that was met: its notion, and the words of the text from `start` to `end`.
+
+    `first` where it is what its language calls the notion first of all.
+    """
 
     notion: str
     own: bool
     language: str
     start: int
     end: int
+    first: bool = False
 
 
 class TermIndex:
@@ -62,11 +72,13 @@ class TermIndex:
         self._reach: dict[str, dict[str, int]] = {}
         # Passages are looked through word by word, and most words are in many of them.
         self._alone = lru_cache(_MOST_KEPT)(self._by_itself)
+        named: set[tuple[str, str]] = set()
         for term in terms:
             made = roots(term.text, term.language)
             if not all(stems_of(made)) or not made:
                 continue
-            entry = Entry(term.notion, term.own, made)
+            entry = Entry(term.notion, term.own, made, (term.notion, term.language) not in named)
+            named.add((term.notion, term.language))
             held = self._entries.setdefault(term.language, {})
             held.setdefault(stems_of(made), []).append(entry)
             self._texts.append(term.text)
@@ -116,7 +128,7 @@ class TermIndex:
             if not entries:
                 length = 1
                 entries = [] if phrases else self._alone(words[at], language, lemmas)
-            found += [Found(e.notion, e.own, language, at, at + length) for e in entries]
+            found += [Found(e.notion, e.own, language, at, at + length, e.first) for e in entries]
             at += length
         return list(dict.fromkeys(found))
 
@@ -130,12 +142,14 @@ class TermIndex:
         return 0, []
 
     def _by_itself(self, word: str, language: str, lemmas: bool) -> list[Entry]:
-        """What a word means that begins no longer term."""
+        """What a word means that begins no longer term; one that stands in any text means none."""
+        if is_common(word, language):
+            return []
         made = root(word, language)
         entries = _agreeing(self._entries.get(language, {}).get((made.stem,), ()), [made])
         if lemmas and (listed := self._listed(word, language)):
             entries = [*listed, *(one for one in entries if one.own)]
-        if is_function_word(word, language):
+        elif lemmas and self._is_chance(word, made, language):
             entries = []
         if not entries and language in COMPOUNDING:
             entries = self._parts(word, language)
@@ -145,6 +159,13 @@ class TermIndex:
         """The notions whose term a dictionary lists a word under, however it is bent."""
         known = language in self._written
         return self._start(folded(lemma(word, language)), language) if known else []
+
+    def _is_chance(self, word: str, made: Root, language: str) -> bool:
+        """Whether a word has a term's stem and nothing else of it: a short stem, or a name."""
+        if self._start(folded(word), language):
+            return False
+        name = word.istitle() and not is_listed_small(word, language)
+        return len(made.stem) <= _SHORT_STEM or (name and language not in _NOUNS_IN_CAPITALS)
 
     # Compounds
 
