@@ -104,7 +104,7 @@ def reembed(
 ) -> None:
     """Embed every passage anew, after another model was set."""
     with Session(settings.load()) as session:
-        if if_needed and session.library.fingerprint in ("", session.embedder.fingerprint):
+        if if_needed and not session.library.differs(session.embedder.fingerprint):
             return
         total = session.library.count("passages")
         with output.counting("Embedding passages", total, err) as advance:

@@ -43,15 +43,18 @@ class Contents(History, Groups, Doubles):
         """The fingerprint of the model behind the vectors, "" before the first."""
         return self._meta("fingerprint")
 
+    def differs(self, fingerprint: str) -> bool:
+        """Whether the vectors here, if any, came from a model of another fingerprint."""
+        return self.fingerprint not in ("", fingerprint)
+
     def check_model(self, fingerprint: str) -> None:
         """Raises ModelMismatch when the vectors here came from a model of another fingerprint."""
-        held = self.fingerprint
-        if held and held != fingerprint:
+        if self.differs(fingerprint):
             raise ModelMismatch(
                 told(
                     "The library was embedded by {held}, the settings name {named}; run casebook "
                     "reembed, or set the old model again.",
-                    held=held,
+                    held=self.fingerprint,
                     named=fingerprint,
                 )
             )

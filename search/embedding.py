@@ -28,15 +28,12 @@ class Reading:
 
 def readings(embedder: Embedder, study: Study, passages: Sequence[Passage]) -> list[Reading]:
     """What a model reads of a study's passages."""
-    return [
-        Reading(
-            text,
-            gloss(text, one.language, bundled()) if embedder.english_alone else NONE,
-            len(text) - len(one.text),
-        )
-        for one in passages
-        for text in [in_context(study, one)]
-    ]
+    return [_reading(embedder, in_context(study, one), one) for one in passages]
+
+
+def _reading(embedder: Embedder, text: str, passage: Passage) -> Reading:
+    put = gloss(text, passage.language, bundled()) if embedder.english_alone else NONE
+    return Reading(text, put, len(text) - len(passage.text))
 
 
 def vectors_of(
@@ -62,7 +59,7 @@ def embedded(
     if put is not None:
         both = own.vectors[glossed] + put.vectors
         vectors[glossed] = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-12)
-        for at, held in zip(glossed, put.tokens, strict=bool(tokens)):
+        for at, held in zip(glossed if tokens else (), put.tokens, strict=True):
             tokens[at] = held
     return Embedded(vectors, tuple(tokens), tuple(_starts(embedder, read)) if tokens else ())
 

@@ -11,9 +11,9 @@ from search.function_words import is_function_word
 from search.stems import SNOWBALL
 
 # The languages that tantivy has a list of stop words for.
+LISTED: Final = ("da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pt", "sv")
 # Participles on the lists that are nouns of this field, too.
 _NOUNS: Final = frozenset([("es", "estado"), ("es", "estados"), ("pt", "estado")])
-LISTED: Final = ("da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pt", "sv")
 
 
 def without_stop_words(words: Sequence[str], language: str) -> Sequence[str]:

@@ -18,6 +18,7 @@ from search.stop_words import is_common
 # What a text is put into, and the languages that are read in it.
 INTO: Final = "en"
 READ_IN_IT: Final = frozenset(LANGUAGES)
+# Letters that the same word begins with in two languages: with three, French données is donation.
 _SAME: Final = 4
 
 
@@ -51,15 +52,14 @@ def _known(
     Of several notions the one that is called so first of all, then one of the field, then one
     whose English word is the same word: French "maison" is a house first, a home, too.
     """
-    known: dict[int, tuple[int, str]] = {}
-    best: dict[int, tuple[int, bool, bool, bool]] = {}
+    best: dict[int, tuple[tuple[int, bool, bool, bool], str]] = {}
     for one in vocabulary.index.find(text, language, lemmas=True):
         label = next(filter(WORD.search, vocabulary.notions[one.notion].terms.get(INTO, ())), "")
         if label and not words[one.start].isdecimal():
             fit = (one.end, one.first, one.own, _alike(words[one.start], label))
-            if fit > best.get(one.start, (0,)):
-                best[one.start], known[one.start] = fit, (one.end, label)
-    return known
+            if one.start not in best or fit > best[one.start][0]:
+                best[one.start] = fit, label
+    return {start: (fit[0], label) for start, (fit, label) in best.items()}
 
 
 def _alike(word: str, label: str) -> bool:
