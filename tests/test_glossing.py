@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.asking.glossing import gloss
+from search.asking.glossing import gloss, gloss_of_question
 from search.asking.vocabulary import Notion, Vocabulary, bundled
 from search.gloss import NONE, Gloss
 from search.records import Span
@@ -62,6 +62,52 @@ def test_what_is_in_english_or_in_no_language_known_has_no_gloss() -> None:
     assert gloss("en check till företag", "sv", VOCABULARY) is NONE
     assert gloss("Gutschein", "", VOCABULARY) is NONE
     assert not NONE
+
+
+FIELD = Vocabulary(
+    [
+        notion("creative-voucher", en="creative voucher|creative cheque", de="Kreativgutschein"),
+        notion("award", en="prize money|creative cheque|cheque"),
+        notion("small-firm", en="small enterprise|small firm"),
+        notion("hub", own=False, en="art house|creative centre"),
+        notion("firm", en="firm of one|small firm of one"),
+        notion("same", en="small firm of one"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("Who got the creative cheques of Graz?", "Who got the creative voucher of Graz"),
+        ("Does a small firm, in 2013, win?", "Does a small enterprise in 2013 win"),
+        ("Who got a creative voucher, a cheque or a seat in a creative centre?", ""),
+        ("Is it a small firm of one?", ""),
+        ("What is it?", ""),
+    ],
+)
+def test_an_english_question_has_its_phrases_as_the_field_calls_them_first(
+    question: str, put: str
+) -> None:
+    """Not single words, nor what is no term of the field, nor what is called so first already."""
+    assert gloss_of_question(question, "en", FIELD).text == put
+
+
+def test_a_phrase_that_was_put_otherwise_stands_for_the_words_that_were_asked() -> None:
+    question = "The creative cheque of Graz"
+    made = gloss_of_question(question, "en", FIELD)
+    assert [question[place.start : place.end] for place in made.places] == [
+        "The",
+        "creative cheque",
+        "of",
+        "Graz",
+    ]
+
+
+def test_a_question_in_another_language_is_put_into_english_as_a_passage_is() -> None:
+    text = "Wer bekam den Kreativgutschein?"
+    assert gloss_of_question(text, "de", FIELD) == gloss(text, "de", FIELD)
+    assert gloss_of_question(text, "", FIELD) is NONE
 
 
 @pytest.mark.parametrize("text", ["", "…", "Linz und Graz", "Eine Gemeinde", "der die das"])

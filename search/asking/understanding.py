@@ -6,7 +6,7 @@ from typing import Final
 from search.asked import Asked, Instead
 from search.asking import carrying, telling, widening
 from search.asking.correcting import corrections
-from search.asking.glossing import gloss
+from search.asking.glossing import gloss_of_question
 from search.asking.ledger import Ledger
 from search.asking.operators import Part, Parts, taken_apart
 from search.asking.plain import plain
@@ -63,7 +63,7 @@ class _Asking:
             corrected=tuple(Instead(typed, taken) for typed, taken in corrected.items()),
             spelled_out=widening.spelled_out(free, asked, self._ledger) if self._ledger else (),
             also=widening.notions(free, asked, self._languages, self._vocabulary),
-            gloss=gloss(parts.text, asked, self._vocabulary),
+            gloss=gloss_of_question(parts.text, asked, self._vocabulary),
         )
 
     # The language
