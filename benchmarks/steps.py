@@ -14,12 +14,12 @@ from search.asking import vocabulary
 from search.asking.understanding import understand
 from search.candidates import Candidates, gathered, reranked
 from search.clauses import Clauses
-from search.demands import held
+from search.demands import held, without_quotes
 from search.embed import Embedder
-from search.fusion import Shares, demoted, evidenced, fuse, shares
+from search.fusion import Shares, demoted, evidenced, fuse, sharing
 from search.indexes import Indexes
 from search.library import Library
-from search.meaning import Meaning, Reads, meaning, reads
+from search.meaning import Meaning, Reads, languages_read, meaning, reads
 from search.records import Double, Filter, Mode, Query
 from search.scope import scope
 
@@ -100,6 +100,12 @@ class Steps:
         )
         read = self._read(asked, clock)
         meant = clock.timed("reading", lambda: meaning(asked, read, self._indexes))
+        found = self._ranked(text, asked, meant, clock)
+        if asked.exact and not found.found[PRODUCT]:
+            return self._ranked(text, without_quotes(asked), meant, clock)
+        return found
+
+    def _ranked(self, text: str, asked: Asked, meant: Meaning, clock: Clock) -> Ranked:
         total, depth = len(self._indexes.vectors), engine._DEPTH
         while True:
             tried = Clock(dict(clock.ms))
@@ -156,7 +162,7 @@ class Steps:
         return gathered(self._library, self._indexes, asked, meant, mode, self._within, depth)
 
     def _share(self, asked: Asked) -> Callable[[int], Shares]:
-        return lambda id: shares(asked.language, self._passages[id].language)
+        return sharing(asked.language, self._passages, languages_read(self._embedder))
 
     def _demoted(self, scores: Mapping[int, float], asked: Asked) -> dict[int, float]:
         if asked.exact or asked.without:

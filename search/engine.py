@@ -15,12 +15,12 @@ from search.confidence import Scale
 from search.cross import Reranker
 from search.demands import held, tells, without_quotes
 from search.embed import Embedder
-from search.fusion import Shares, best_first, demoted, evidenced, fuse, shares
+from search.fusion import best_first, demoted, evidenced, fuse, sharing
 from search.indexes import Indexes
 from search.instruments import Instruments
 from search.judging import Judge
 from search.library import Library
-from search.meaning import Meaning, Reads, meaning, reads
+from search.meaning import Meaning, Reads, languages_read, meaning, reads
 from search.placing import placed
 from search.ranks import Ranks, ranked
 from search.records import Double, Filter, Hit, Mode, Passage, Query, Span
@@ -207,10 +207,7 @@ class Engine:
         known: Mapping[int, Passage],
     ) -> tuple[Candidates, Mapping[int, float]]:
         """The candidates with what their tokens say, and a score for each that may answer."""
-
-        def share(id: int) -> Shares:
-            return shares(asked.language, known[id].language if id in known else "")
-
+        share = sharing(asked.language, known, languages_read(self._embedder))
         fused = fuse(found, share, query.mode)
         if query.mode is Mode.HYBRID and meant is not None:
             first = [id for id in best_first(fused)[:_RERANKED] if id in known]

@@ -5,7 +5,7 @@ language, and a passage, are therefore put into English too: the vector is the m
 tokens are those of the English words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,11 @@ class Meaning:
     def of(self, language: str) -> late.Asking:
         """The tokens that are compared with those of a passage in a language."""
         return self.put if self.put is not None and language in READ_IN_IT else self.own
+
+
+def languages_read(embedder: Embedder) -> Collection[str]:
+    """The languages that a model reads itself or put into English; none where it reads any."""
+    return READ_IN_IT if embedder.english_alone else ()
 
 
 def reads(asked: Asked, embedder: Embedder) -> Reads:

@@ -6,9 +6,10 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import make_passage
 
 from search.candidates import Candidates
-from search.fusion import ACROSS, ENGLISH, OTHER, Shares, demoted, fuse, shares
+from search.fusion import ACROSS, ENGLISH, OTHER, UNREAD, Shares, demoted, fuse, shares, sharing
 from search.records import Kind, Match, Mode
 
 Scores = Mapping[int, float]
@@ -42,9 +43,38 @@ def found(cosines: Scores = NONE, words: Scores = NONE, late: Scores = NONE) -> 
 )
 def test_what_counts_is_by_the_languages(question: str, passage: str, share: Shares) -> None:
     assert shares(question, passage) == share
+    assert shares(question, passage, read=("en", "de", "fr")) == share
 
 
-@pytest.mark.parametrize("share", [ENGLISH, OTHER, ACROSS])
+@pytest.mark.parametrize(
+    ("question", "passage", "share"),
+    [
+        ("ro", "ro", UNREAD),
+        ("ro", "en", UNREAD),
+        ("", "ro", UNREAD),
+        ("ro", "", UNREAD),
+        ("en", "ro", ACROSS),
+        ("de", "ro", ACROSS),
+    ],
+)
+def test_the_words_count_most_of_a_question_that_the_model_does_not_read(
+    question: str, passage: str, share: Shares
+) -> None:
+    assert shares(question, passage, read=("en", "de")) == share
+    for read in ((), ("en", "de", "ro")):
+        assert shares(question, passage, read) != UNREAD
+
+
+def test_each_passage_counts_by_its_own_language() -> None:
+    passages = {
+        1: make_passage("s", 1, "Gutschein", language="de"),
+        2: make_passage("s", 2, "bon", language="ro"),
+    }
+    share = sharing("de", passages, ("en", "de"))
+    assert [share(1), share(2), share(3)] == [OTHER, ACROSS, OTHER]
+
+
+@pytest.mark.parametrize("share", [ENGLISH, OTHER, ACROSS, UNREAD])
 def test_shares_make_one(share: Shares) -> None:
     assert share.meaning + share.tokens + share.words == pytest.approx(1)
     assert min(share.meaning, share.tokens, share.words) >= 0

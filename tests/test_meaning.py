@@ -15,7 +15,7 @@ from search.candidates import Candidates, gathered, reranked
 from search.gloss import NONE
 from search.indexes import Indexes
 from search.library import Library
-from search.meaning import Meaning, meaning, reads
+from search.meaning import Meaning, languages_read, meaning, reads
 from search.records import Filter, Mode
 from search.scope import scope
 
@@ -74,6 +74,12 @@ def test_a_question_is_read_in_english_too_by_a_model_of_english() -> None:
 def test_it_is_read_once_by_a_model_of_many_languages_or_without_a_gloss() -> None:
     assert reads(ASKED, HashEmbedder()).put is None
     assert reads(replace(ASKED, gloss=NONE), MODEL).put is None
+
+
+def test_a_model_of_many_languages_reads_any() -> None:
+    assert {"en", "de", "fi"} < set(languages_read(MODEL))
+    assert "ro" not in languages_read(MODEL)
+    assert not languages_read(HashEmbedder())
 
 
 def test_one_vector_is_looked_for_the_mean_of_both(meant: Meaning) -> None:
