@@ -54,8 +54,10 @@ class FaissVectors:
 
     def remove(self, first: int, last: int) -> None:
         """Forget the ids from `first` to `last`."""
-        for index in filter(None, (self._index, self._bytes and self._bytes.index)):
-            index.remove_ids(faiss.IDSelectorRange(first, last + 1))
+        gone = faiss.IDSelectorRange(first, last + 1)
+        self._index.remove_ids(gone)
+        if self._bytes is not None:
+            self._bytes.index.remove_ids(gone)
 
     def search(
         self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
@@ -69,7 +71,7 @@ class FaissVectors:
         if allowed is not None:
             choice.sel = _only(np.asarray(allowed, np.int64))
         with _one_thread():
-            if reach >= _MANY and (found := self._by_bytes(query, k, choice)):
+            if reach >= _MANY and k < _AGAIN and (found := self._by_bytes(query, k, choice)):
                 return found
             return self._as_they_are(query, k, reach, choice)
 
