@@ -257,6 +257,8 @@ def main() -> None:
     parser.add_argument("--interruptions", type=int, default=20)
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
+    # A shell starts what runs in the background deaf to SIGINT, and its children would be, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="casebook-batches-") as name:
         base = Path(name)
         split(given.folder, base / "files", given.files)
