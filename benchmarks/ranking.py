@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.report import conditions
 from benchmarks.scoring import Values, interval, table
-from benchmarks.steps import BARE, COSINES, DENSE, MIX, PRODUCT, STEPS, TOKENS, WORDS, K, Steps
+from benchmarks.steps import COSINES, DENSE, MIX, PRODUCT, STEPS, TOKENS, WORDS, K, Steps
 from casebook import scratch
 from ingest.tokens import counter
 from search import beir, evaluate, judged, settings
@@ -48,13 +48,11 @@ SETS: Final = {
 # So many questions are also asked of the engine itself.
 _SAMPLE: Final = 50
 _ALONE: Final = ("set", "documents", "questions", "product", "held-out half", "target", "− target")
-# What is done before any step.
-_BEFORE: Final = ("understanding", "reading")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One set: nDCG@10 times 100 of each question by step and by mix, and what the steps took.
+    """One set: nDCG@10 times 100 of each question by step and by mix.
 
     `held` marks the questions that nothing was tuned on, `off` is how far the last step is from the
     engine's own answers, on a sample.
@@ -65,7 +63,6 @@ class Measured:
     steps: Mapping[str, Values]
     mixes: Mapping[float, Values]
     held: NDArray[np.bool_]
-    ms: Mapping[str, float]
     off: float
 
 
@@ -98,7 +95,6 @@ def main() -> None:
     print("## What each step adds, held-out half\n\n" + _added(sets))
     print("## The product over either side alone, held-out half\n\n" + _over(sets))
     print("## Tokens over the best mix without them\n\n" + _tokens(sets))
-    print("## Milliseconds of a question\n\n" + _times(sets))
     print("## The product's own answers\n\n" + _checks(sets))
 
 
@@ -141,13 +137,9 @@ def measured(
         sample = [*questions][:: max(1, len(questions) // _SAMPLE)][:_SAMPLE]
         own = _ndcg(made, _answers(Engine(library, embedder), made, sample))
         here = _ndcg(made, {id: asked[id].found[PRODUCT] for id in sample})
-    spent = {
-        name: float(np.mean([one.ms[name] for one in asked.values()]))
-        for name in (*_BEFORE, *STEPS)
-    }
     held = np.array([zlib.crc32(id.encode()) % 2 == 1 for id in questions])
     off = float(abs(own - here).max())
-    return Measured(folder.name, len(made.documents), values, mixes, held, spent, off)
+    return Measured(folder.name, len(made.documents), values, mixes, held, off)
 
 
 def _fill(library: Library, documents: Sequence[beir.Document], embedder: SentenceEmbedder) -> None:
@@ -219,18 +211,6 @@ def _tokens(sets: Sequence[Measured]) -> str:
             rows.append([one.name, kind, best, mean, float(mix.mean()), interval(tokens, mix)])
     head = ["set", "class", "best share", "as shipped", "best mix", "tokens over the best mix"]
     return table(head, rows)
-
-
-def _times(sets: Sequence[Measured]) -> str:
-    """Each way to look for words less the one before it; the mix less what it asks anew."""
-    rows: list[Sequence[object]] = []
-    for one in sets:
-        ms = one.ms
-        row: list[object] = [one.name, *(ms[name] for name in (*_BEFORE, DENSE, BARE))]
-        row += [ms[step] - ms[last] for last, step in pairwise(STEPS[1:5])]
-        row += [ms[MIX] - ms[DENSE] - ms[WORDS], ms[TOKENS], ms[PRODUCT]]
-        rows.append(row)
-    return table(["set", *_BEFORE, *STEPS], rows)
 
 
 def _checks(sets: Sequence[Measured]) -> str:

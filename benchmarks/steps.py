@@ -14,7 +14,7 @@ from search.asking import vocabulary
 from search.asking.understanding import understand
 from search.candidates import Candidates, gathered, reranked
 from search.clauses import Clauses
-from search.demands import held, without_quotes
+from search.demands import held, tells, without_quotes
 from search.embed import Embedder
 from search.fusion import Shares, demoted, evidenced, fuse, sharing
 from search.indexes import Indexes
@@ -109,11 +109,12 @@ class Steps:
         total, depth = len(self._indexes.vectors), engine._DEPTH
         while True:
             tried = Clock(dict(clock.ms))
-            scores, mixes = self._scores(asked, meant, min(depth, total), tried)
+            scores, mixes, brought = self._scores(asked, meant, min(depth, total), tried)
             ways = [*scores.values(), *mixes.values()]
             leaders = self._library.leaders(sorted({id for way in ways for id in way}))
             chosen = [self._chosen(text, way, leaders) for way in ways]
-            if len(chosen[STEPS.index(PRODUCT)]) >= K or depth >= total:
+            enough = len(chosen[STEPS.index(PRODUCT)]) >= K or (tells(asked) and brought < depth)
+            if enough or depth >= total:
                 found = iter(self._named(asked, chosen, leaders))
                 return Ranked(
                     {step: next(found) for step in scores},
@@ -133,8 +134,8 @@ class Steps:
 
     def _scores(
         self, asked: Asked, meant: Meaning, depth: int, clock: Clock
-    ) -> tuple[dict[str, dict[int, float]], dict[float, dict[int, float]]]:
-        """The scores of each step's candidates, and of each mix's."""
+    ) -> tuple[dict[str, dict[int, float]], dict[float, dict[int, float]], int]:
+        """The scores of each step's candidates, of each mix's, and how many the words brought."""
         scores: dict[str, dict[int, float]] = {}
         share = self._share(asked)
         found = clock.timed(DENSE, lambda: self._gathered(asked, meant, Mode.DENSE, depth))
@@ -156,7 +157,7 @@ class Steps:
         scores[MIX], scores[TOKENS] = self._demoted(mixed, asked), self._demoted(full, asked)
         scores[PRODUCT] = clock.timed(PRODUCT, lambda: self._evidenced(scores[TOKENS]))
         mixes = {part: self._demoted(fuse(both, _constant(part)), asked) for part in COSINES}
-        return scores, mixes
+        return scores, mixes, len(both.lexical)
 
     def _gathered(self, asked: Asked, meant: Meaning | None, mode: Mode, depth: int) -> Candidates:
         return gathered(self._library, self._indexes, asked, meant, mode, self._within, depth)
