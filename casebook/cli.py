@@ -4,7 +4,6 @@ import sys
 import tempfile
 import traceback
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -178,7 +177,7 @@ def main() -> None:
         err.print(escape(str(error)), style="red", highlight=False, soft_wrap=True)
         sys.exit(1)
     except Exception:
-        err.print(f"Casebook failed; {_logged()} says where.", style="red", soft_wrap=True)
+        err.print(f"Casebook failed; {_logged()}.", style="red", soft_wrap=True)
         sys.exit(2)
     except SystemExit as end:
         if end.code == 130:  # What typer makes of Ctrl-C.
@@ -186,10 +185,14 @@ def main() -> None:
         raise
 
 
-def _logged() -> Path:
+def _logged() -> str:
     """Keep the traceback for whoever mends this; a person at a terminal is spared it."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="casebook-", suffix=".log", encoding="utf-8", delete=False
-    ) as log:
-        log.write(traceback.format_exc())
-    return Path(log.name)
+    trace = traceback.format_exc()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="casebook-", suffix=".log", encoding="utf-8", delete=False
+        ) as log:
+            log.write(trace)
+    except OSError as error:
+        return f"where can't be kept ({error}); see to free space for temporary files"
+    return f"{log.name} says where"

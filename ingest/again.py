@@ -90,6 +90,9 @@ def _read(
         if now.title != study.title:
             # A person corrected it while its passages were being embedded.
             vectors = vectors_of(embedder, now, passages)
+        # Another edition may have taken its place meanwhile, or it that of an older one.
+        pages = [(replace(page, study_id=now.id), boxes) for page, boxes in pages]
+        passages = [replace(passage, study_id=now.id) for passage in passages]
         study = now
         library.put(study, pages, passages, vectors, embedder.fingerprint, opens)
     status = Status.REPLACED if passages else Status.NO_TEXT

@@ -206,7 +206,7 @@ class Builder:
         if same is not None:
             return replace(draft, id=same.id), same
         if (gone := removing.of_file(self._library, draft.sha256)) is not None:
-            draft = replacing.in_place_of(gone, draft, own=())
+            draft = facts.carried(gone, replacing.in_place_of(gone, draft, own=()))
         kept = removing.held(self._library, draft)
         return replace(draft, id=self._library.free_id(draft.id, kept)), None
 

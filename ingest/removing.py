@@ -4,7 +4,9 @@ import contextlib
 from datetime import UTC, datetime
 
 from ingest import files
+from search import indexes
 from search.aside import Removed
+from search.asking import carrying
 from search.embed import Embedder
 from search.embedding import vectors_of
 from search.errors import LibraryBusy, LibraryError
@@ -36,7 +38,7 @@ def restore(library: Library, embedder: Embedder, study_id: str) -> Study:
 
 
 def forget(library: Library, study_id: str) -> Removed:
-    """Delete what is kept of a removed study, and its copy. Raises UnknownStudy."""
+    """Delete what is kept of a removed study, its copy and its words. Raises UnknownStudy."""
     with library.writing():
         return _forget(library, study_id)
 
@@ -44,6 +46,8 @@ def forget(library: Library, study_id: str) -> Removed:
 def _forget(library: Library, study_id: str) -> Removed:
     one = library.forget_removed(study_id)
     files.drop(library, one.sha256)
+    indexes.erase_stale(library)
+    carrying.erase_stale(library)
     return one
 
 
@@ -68,8 +72,5 @@ def of_file(library: Library, sha256: str) -> Study | None:
 
 
 def held(library: Library, study: Study) -> frozenset[str]:
-    """The ids that a new study can't have: those of other files that may still be brought back."""
-    same = (study.sha256, study.file)
-    return frozenset(
-        one.id for one in library.removed() if one.sha256 != same[0] and one.file != same[1]
-    )
+    """The ids that a new study can't have: those of other bytes that may still be brought back."""
+    return frozenset(one.id for one in library.removed() if one.sha256 != study.sha256)

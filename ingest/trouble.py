@@ -4,15 +4,15 @@ import errno
 from typing import Final
 
 from search.errors import Refused
+from search.store import FULL
 
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _GONE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ESTALE)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM)
 
 
 def refused(error: OSError) -> Refused:
     """The refusal of a file over which the system gave an error."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return disk_full()
     if error.errno in _GONE:
         return Refused("gone", "it is not there any more; see where it went and add it again")

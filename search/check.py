@@ -26,10 +26,13 @@ def problems(library: Library, indexes: Indexes) -> Iterator[str]:
 def _files(library: Library) -> Iterator[str]:
     for study in library.studies():
         file = library.file(study)
-        if not file.is_file():
-            yield f"The PDF of {study.id} is gone from {library.files}; add {study.file} again."
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != study.sha256:
-            yield f"The PDF of {study.id} is not what was read; remove it and add it again."
+        try:
+            if not file.is_file():
+                yield f"The PDF of {study.id} is gone from {library.files}; add {study.file} again."
+            elif hashlib.sha256(file.read_bytes()).hexdigest() != study.sha256:
+                yield f"The PDF of {study.id} is not what was read; remove it and add it again."
+        except OSError as error:
+            yield f"The PDF of {study.id} can't be read ({error}); see to its rights."
 
 
 def _passages(library: Library) -> Iterator[str]:

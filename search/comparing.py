@@ -40,7 +40,8 @@ def compare(first: Kept, second: Kept) -> list[Comparison]:
             f"The two runs share {len(shared) or 'no'} questions; a comparison needs two runs of "
             "one set."
         )
-    names = [name for name in first.measures[shared[0]] if name in second.measures[shared[0]]]
+    every = [kept.measures[id].keys() for kept in (first, second) for id in shared]
+    names = [name for name in first.measures[shared[0]] if all(name in held for held in every)]
     return [
         _compared(
             name,

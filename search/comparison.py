@@ -103,7 +103,8 @@ def suggested(
         ids = _answering(engine, asked)
     if by is By.STUDY:
         return tuple(ids[:MOST_COLUMNS])
-    countries = (code for id in ids for code in studies[id].countries)
+    # What was added since the list was read is no column yet.
+    countries = (code for id in ids if id in studies for code in studies[id].countries)
     return tuple(dict.fromkeys(countries))[:MOST_COLUMNS]
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from search.asked import Asked
-from search.demands import held
+from search.demands import bars, held
 from search.engine import Engine
 from search.fusion import demoted
 from search.judged import Expected
@@ -74,11 +74,13 @@ class Diagnoser:
         inside = [passage for passage in gold if told.lets_through(passage.id)]
         if not inside:
             return self._diagnosis(expected, Cause.FILTERED, gold[0], None, told)
-        if not any(held(told.asked, passage) for passage in inside):
-            return self._diagnosis(expected, Cause.REFUSED, inside[0], None, told)
-        hits = self._engine.search(query)
+        answer = self._engine.unjudged(query)
+        hits = answer.hits
         if found := _standing(hits, expected):
             return self._diagnosis(expected, Cause.FOUND, found.passage, found, told)
+        barred = bars(answer.asked, self._library.study(expected.study))
+        if barred or not any(held(answer.asked, passage) for passage in inside):
+            return self._diagnosis(expected, Cause.REFUSED, inside[0], None, told)
         deep = self._engine.search(replace(query, k=max(_DEEP, query.k)))
         below = None
         for each in (hits, deep):

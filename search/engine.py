@@ -13,7 +13,7 @@ from search.calibration import Reached
 from search.candidates import Candidates, gathered, reranked
 from search.confidence import Scale
 from search.cross import Reranker
-from search.demands import held, tells, without_quotes
+from search.demands import bars, held, tells, without_quotes
 from search.embed import Embedder
 from search.fusion import best_first, demoted, evidenced, fuse, sharing
 from search.indexes import Indexes
@@ -192,7 +192,7 @@ class Engine:
         order = best_first(fused)
         chosen = [passages[id] for id in folding.chosen(order, passages, leaders, query)]
         also = {
-            id: tuple(one for one in doubles if held(asked, one.passage))
+            id: tuple(d for d in doubles if held(asked, d.passage) and not bars(asked, d.study))
             for id, doubles in folding.doubles(self.library, chosen, leaders, within).items()
         }
         hits = self._present(asked, chosen, fused, found, also)

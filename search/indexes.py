@@ -66,11 +66,14 @@ class Indexes:
 
     @contextmanager
     def fresh(self) -> Iterator[None]:
-        """Both indexes and the library at one generation, for this thread alone, while within."""
+        """Both indexes and the library at one generation, for this thread alone, while within.
+
+        Raises LibraryError where they can't be kept on the disk.
+        """
         with self._lock:
             while True:
                 stale = self._stale
-                lock = FileLock(self._library.indexes / "lock") if stale else nullcontext()
+                lock = _locked(self._library) if stale else nullcontext()
                 with lock, self._library.reading():
                     if stale:
                         self._catch_up()
@@ -81,13 +84,16 @@ class Indexes:
 
     @property
     def _stale(self) -> bool:
-        there = self.lexical is not None and (self._folder / "meta.json").exists()
+        there = self.lexical is not None and (_words(self._library) / "meta.json").exists()
         return not there or self._stands != self._library.mark
 
     def _catch_up(self) -> None:
         mark, total = self._library.mark, self._library.count("passages")
-        self._catch_up_vectors(mark, total)
-        self._catch_up_lexical(mark, total)
+        try:
+            self._catch_up_vectors(mark, total)
+            self._catch_up_lexical(mark, total)
+        except OSError as error:
+            raise self._library.unwritten(error) from error
         self.languages = self._library.languages()
         self.sizes = self._library.passage_counts()
         self._stands = mark
@@ -160,10 +166,6 @@ class Indexes:
 
     # Words: on disk, with the mark that it stands at beside it
 
-    @property
-    def _folder(self) -> Path:
-        return self._library.indexes / "lexical"
-
     def _catch_up_lexical(self, mark: str, total: int) -> None:
         try:
             self._take_words(mark)
@@ -178,7 +180,7 @@ class Indexes:
         """From nothing; once more where the folder was deleted meanwhile."""
         for last in (False, True):
             self.lexical = None
-            lexical.erase(self._folder)
+            lexical.erase(_words(self._library))
             try:
                 self._take_words(mark)
                 return
@@ -189,20 +191,20 @@ class Indexes:
     def _take_words(self, mark: str) -> None:
         # Opened anew each time: another process may have taken the folder further, or made it anew.
         stands = self._words_generation()
-        self.lexical = LexicalIndex(self._folder)
+        self.lexical = LexicalIndex(_words(self._library))
         changes = self._library.changes(stands)
         if not all(change.added for change in changes):
             # BM25 goes on counting the words of what was removed; a new index never knew them.
-            lexical.erase(self._folder)
-            self.lexical = LexicalIndex(self._folder)
+            lexical.erase(_words(self._library))
+            self.lexical = LexicalIndex(_words(self._library))
             changes = self._library.changes(0)
         changed = {change.study_id for change in changes}
         if changed:
             self.lexical.update(changed, self._come(changed))
-        sum = lexical.checksum(self._folder)
-        new = self._folder / "stands.new"
+        sum = lexical.checksum(_words(self._library))
+        new = _words(self._library) / "stands.new"
         new.write_text(f"{mark} {sum}", "ascii")
-        new.replace(self._folder / "stands")
+        new.replace(_words(self._library) / "stands")
 
     def _come(self, changed: set[str]) -> Iterator[tuple[Study, list[Passage]]]:
         for study in self._library.studies():
@@ -211,12 +213,37 @@ class Indexes:
 
     def _words_generation(self) -> int:
         """Where the words stand, 0 where there are none. Raises ValueError where damaged."""
-        file = self._folder / "stands"
+        file = _words(self._library) / "stands"
         if not file.exists():
-            lexical.erase(self._folder)
+            lexical.erase(_words(self._library))
             return 0
         mark, sum = file.read_text("ascii").split()
         generation = self._library.reached(mark)
-        if generation is None or sum != lexical.checksum(self._folder):
+        if generation is None or sum != lexical.checksum(_words(self._library)):
             raise ValueError("its checksum is another, or its library")
         return generation
+
+
+def erase_stale(library: Library) -> None:
+    """Delete the words' index where the library has moved on: it may hold what is gone for good."""
+    with _locked(library):
+        stands = _words(library) / "stands"
+        if not stands.exists() or stands.read_bytes().split()[:1] != [library.mark.encode()]:
+            lexical.erase(_words(library))
+
+
+def _words(library: Library) -> Path:
+    return library.indexes / "lexical"
+
+
+@contextmanager
+def _locked(library: Library) -> Iterator[None]:
+    lock = FileLock(library.indexes / "lock")
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise library.unwritten(error) from error
+    try:
+        yield
+    finally:
+        lock.release()

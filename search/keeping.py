@@ -47,11 +47,11 @@ def write(folder: Path, found: Sequence[Found], about: Mapping[str, Any]) -> Non
 def read(folder: Path) -> Kept:
     """A run that was kept. Raises QuestionsError."""
     try:
-        about = json.loads((folder / _ABOUT).read_text("utf-8"))
+        about = dict(json.loads((folder / _ABOUT).read_text("utf-8")))
         with (folder / _QUERIES).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         measures = {row["id"]: _measures(row) for row in rows}
-    except (OSError, ValueError, KeyError, csv.Error) as error:
+    except (OSError, ValueError, TypeError, KeyError, csv.Error) as error:
         below = [one.parent.name for one in sorted(folder.glob(f"*/{_ABOUT}"))]
         hint = f"; it holds the runs {', '.join(below)}: name one" if below else ""
         raise QuestionsError(

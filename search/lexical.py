@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import tantivy
@@ -23,12 +23,17 @@ from search.stop_words import is_common, without_stop_words
 _HEAP_BYTES: Final = 64_000_000
 # The hits of a question are in few languages.
 _MARKED: Final = 64
+# So many more than are asked for, to see whether others tie with the last.
+_TIES: Final = 16
 # What tantivy writes at a commit, and reads.
 _FILES: Final = frozenset(
     [".fast", ".fieldnorm", ".idx", ".json", ".pos", ".store", ".term", ".del"]
 )
 # The fields that hold the signs of a text.
 _SIGNS: Final = ("body", "head", "runs", "pairs")
+
+
+_Scored: TypeAlias = tuple[float, tantivy.DocAddress]
 
 
 class LexicalIndex:
@@ -89,13 +94,12 @@ class LexicalIndex:
         if studies is not None:
             musts.append(self._among("study", studies))
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in musts])
-        hits = searcher.search(query, limit=k, count=False).hits if k else []
+        hits = _best(searcher, query, k) if k else []
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         matches = [
-            Match(int(id or 0), round(float(score), 5))
-            for id, (score, _) in zip(ids, hits, strict=True)
+            Match(int(id or 0), round(score, 5)) for id, (score, _) in zip(ids, hits, strict=True)
         ]
-        return sorted(matches, key=lambda match: (-match.score, match.id))
+        return sorted(matches, key=lambda match: (-match.score, match.id))[:k]
 
     def naming(self, terms: Iterable[tuple[str, str]]) -> NDArray[np.int64]:
         """The passages that name one of these terms, each with its language; ascending."""
@@ -164,6 +168,16 @@ class LexicalIndex:
         """A condition that adds nothing to a score."""
         terms = tantivy.Query.term_set_query(self._index.schema, field, list(values))
         return tantivy.Query.const_score_query(terms, 0.0)
+
+
+def _best(searcher: tantivy.Searcher, query: tantivy.Query, k: int) -> list[_Scored]:
+    """The k best and all that tie with the last: which of them come first hangs on the segments."""
+    more = k + _TIES
+    while True:
+        hits = [(float(score), at) for score, at in searcher.search(query, more, count=False).hits]
+        if len(hits) < more or round(hits[-1][0], 5) < round(hits[k - 1][0], 5):
+            return hits
+        more *= 2
 
 
 def erase(folder: Path) -> None:

@@ -41,7 +41,8 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
 
         `made` is what the model of the `fingerprint` made of the passages. `password` opens its
         file.
-        The study `instead` goes, too: it stands under another id by now.
+        The study `instead` goes, too: it stands under this id by now, and what people kept and
+        judged of it follows.
         """
         if len(made) != len(passages):
             raise LibraryError(f"{len(passages)} passages came with {len(made)} vectors.")
@@ -50,6 +51,8 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
             self.check_model(fingerprint)
             self._forget(run, study.id)
             self._forget(run, instead)
+            if instead:
+                _follow(run, instead, study.id)
             run.execute("DELETE FROM refusals WHERE file = ?", [study.file])
             run.execute(schema.insert("studies", schema.STUDY), schema.study_row(study))
             if password:
@@ -147,6 +150,15 @@ class Library(Contents, Judgements, Baskets, Searches, Asides):
         grouping.join_again(run, led)
         if gone:
             _log(run, study_id, False, ids)
+
+
+def _follow(run: sqlite3.Connection, gone: str, id: str) -> None:
+    """Have what people kept, judged and had seen of a study name the id that it stands under."""
+    for table in ("baskets", "judgements"):
+        # What was said of the same place of the study that went is of words that are gone.
+        run.execute(f"UPDATE OR REPLACE {table} SET study_id = ? WHERE study_id = ?", [id, gone])
+    named = (f'"study_id": {json.dumps(one, ensure_ascii=False)}' for one in (gone, id))
+    run.execute("UPDATE searches SET seen = replace(seen, ?, ?)", [*named])
 
 
 def _insert_passage(run: sqlite3.Connection, passage: Passage) -> int:

@@ -15,6 +15,8 @@ from search.errors import SettingsError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # Settings that name a folder; in a file they are relative to it.
 _PLACES = frozenset(["home", "cache"])
+# Settings that may be "", which is none.
+_OPTIONAL = frozenset(["reranker"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def _from_file(file: Path) -> dict[str, object]:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     names = {f"CASEBOOK_{field.name.upper()}": field.name for field in fields(Settings)}
     found: dict[str, object] = {
-        name: environment[key] for key, name in names.items() if environment.get(key)
+        name: environment[key]
+        for key, name in names.items()
+        if environment.get(key) or (name in _OPTIONAL and key in environment)
     }
     for name in _PLACES & found.keys():
         found[name] = _place(name, found[name]).resolve()
@@ -103,7 +107,7 @@ def _build(values: Mapping[str, object]) -> Settings:
 
 
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not (value.strip() or name in _OPTIONAL):
         raise SettingsError(f"The setting {name} is {value!r}; give a text in quotes.")
     return value
 

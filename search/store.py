@@ -1,5 +1,6 @@
 """The library's database file: opening it, asking it, changing it in one transaction at a time."""
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ _NO_ROOM: Final = (
     sqlite3.SQLITE_IOERR_WRITE,
     sqlite3.SQLITE_IOERR_SHMSIZE,
 )
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Store:
@@ -55,11 +57,11 @@ class Store:
     def writing(self, seconds: float = 10.0, what: str = "write") -> Iterator[None]:
         """Hold the library for writing, or for one kind of it alone.
 
-        Raises LibraryBusy when another process keeps it.
+        Raises LibraryBusy when another process keeps it, LibraryError where it can't be held.
         """
+        lock = FileLock(self.home / f"{what}.lock", timeout=seconds)
         try:
-            with FileLock(self.home / f"{what}.lock", timeout=seconds):
-                yield
+            lock.acquire()
         except Timeout as error:
             raise LibraryBusy(
                 told(
@@ -67,6 +69,12 @@ class Store:
                     home=str(self.home),
                 )
             ) from error
+        except OSError as error:
+            raise self.unwritten(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -173,13 +181,15 @@ class Store:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise self._unwritten(error) from error
+                raise self.unwritten(error) from error
             if isinstance(error, _UNFIT):
                 raise _unfit(error) from error
             raise
 
-    def _unwritten(self, error: sqlite3.Error) -> LibraryError:
-        if getattr(error, "sqlite_errorcode", None) in _NO_ROOM:
+    def unwritten(self, error: sqlite3.Error | OSError) -> LibraryError:
+        """What a failed write is told as: a disk without room, or what stood against it."""
+        codes = getattr(error, "sqlite_errorcode", None), getattr(error, "errno", None)
+        if codes[0] in _NO_ROOM or codes[1] in FULL:
             return LibraryFull(
                 told(
                     "There is no room for the library in {home}; free some space on its disk and "

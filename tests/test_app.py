@@ -18,6 +18,7 @@ from app_support import links, opened, page, said, serving, shelved
 from filelock import FileLock
 from support import DIMENSION, make_boxes, make_page, make_study, put
 
+from casebook import fetching
 from casebook.ui import address, resources, search_page, studies_page, uploads, words
 from casebook.ui.address import Place
 from casebook.ui.filters import facets
@@ -381,6 +382,27 @@ def test_upload_to_a_busy_library_keeps_nothing_beside_it(home: Path) -> None:
         with pytest.raises(LibraryError, match="database is locked"):
             list(uploads.add(session, [Upload("no.pdf", b"x"), Upload("2.pdf", b"y")], Progress()))
     assert [*(home / "uploads").iterdir()] == []
+
+
+def test_a_file_that_two_people_send_at_once_is_there_for_both(home: Path) -> None:
+    session = resources.shared().ready()
+    sent = [Upload("harbour.pdf", pdfs.study("harbour"))]
+    first = uploads.add(session, [Upload("railway.pdf", pdfs.study("railway")), *sent], Progress())
+    next(first)
+    (second,) = uploads.add(session, sent, Progress())
+    (mine,) = first
+    assert [str(one.status) for one in (second, mine)] == ["added", "present"]
+
+
+def test_bundled_studies_that_were_refused_are_not_counted(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdfs.saved(bare / "some", pdfs.study("harbour"), "harbour.pdf")
+    pdfs.saved(bare / "some", b"%PDF-1.7 cut off", "cut.pdf")
+    monkeypatch.setattr(fetching, "bundled", lambda: bare / "some")
+    app = page(_add).button[0].click().run()
+    assert [one.value for one in app.warning] == ["1 of 2 files can be searched now."]
+    assert [one.value for one in app.success] == []
 
 
 def test_empty_library_says_how_to_fill_it(bare: Path) -> None:

@@ -47,6 +47,12 @@ def aside_rows(library: Library) -> int:
     return sum(library.count(f"removed_{table}") for table in TABLES)
 
 
+def words_on_disk(library: Library, word: bytes) -> list[str]:
+    """The files of a library's folder that hold a word."""
+    files = (path for path in library.home.rglob("*") if path.is_file())
+    return [path.name for path in files if word in path.read_bytes().lower()]
+
+
 @pytest.mark.parametrize("id", ["a", "b", "c"])
 def test_a_study_comes_back_with_every_row_as_it_was(library: Library, id: str) -> None:
     before = rows(library)
@@ -167,17 +173,25 @@ def test_what_is_kept_of_a_file_goes_when_the_file_comes_again(library: Library)
 # For good
 
 
-def test_a_forgotten_study_leaves_no_word_in_the_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked_between", [False, True])
+def test_a_forgotten_study_leaves_no_word_in_the_folder(
+    tmp_path: Path, asked_between: bool
+) -> None:
     library = fill(tmp_path / "library", {"a": [SECRET * 40], "b": [BOX]})
+    engine = Engine(library, HashEmbedder(), "memory")
+    ask(engine, "harbour")
+    assert words_on_disk(library, b"harbour")
     copy = library.file(library.study("a"))
     removing.remove(library, "a")
     assert copy.exists()
+    if asked_between:
+        ask(engine, "harbour")
     assert removing.forget(library, "a").title == "A"
     assert not copy.exists()
     assert library.removed() == []
     assert aside_rows(library) == 0
-    for file in library.home.iterdir():
-        assert file.is_dir() or SECRET.encode() not in file.read_bytes(), file
+    assert words_on_disk(library, b"harbour") == []
+    assert [hit.study.id for hit in ask(engine, "harbour")] == ["b"]
     with pytest.raises(UnknownStudy):
         library.restore("a")
 

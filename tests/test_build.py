@@ -185,16 +185,16 @@ def test_an_id_that_was_removed_is_free_again_once_it_is_forgotten(
     assert told(add(builder, third)) == [("report", Status.ADDED)]
 
 
-def test_another_edition_of_a_removed_file_takes_over_its_id(
-    tmp_path: Path, builder: Builder
+def test_another_edition_of_a_removed_file_leaves_it_its_id(
+    tmp_path: Path, builder: Builder, library: Library
 ) -> None:
     path = study(tmp_path, "voucher")
     add(builder, path)
     builder.remove("voucher")
     path.write_bytes(pdfs.study("voucher", 700))
-    assert told(add(builder, path)) == [("voucher", Status.ADDED)]
-    with pytest.raises(LibraryError, match="another study has its name voucher by now"):
-        builder.restore("voucher")
+    assert told(add(builder, path)) == [("voucher-2", Status.ADDED)]
+    builder.restore("voucher")
+    assert [one.id for one in library.studies()] == ["voucher", "voucher-2"]
 
 
 def test_a_removed_file_that_is_added_again_is_what_it_was(
@@ -211,6 +211,19 @@ def test_a_removed_file_that_is_added_again_is_what_it_was(
     assert (again.title, again.year_from) == ("Vouchers, corrected", 2015)
     assert dict(again.origins)["title"] is Origin.PERSON
     assert library.removed() == []
+
+
+def test_what_a_person_edited_of_a_removed_file_goes_before_its_catalogue(
+    tmp_path: Path, builder: Builder, library: Library
+) -> None:
+    path = study(tmp_path, "voucher")
+    entry = Entry(id="voucher", title="Vouchers", publisher="Catalogue")
+    add(builder, path, entry=entry)
+    describing.edit(library, HashEmbedder(), "voucher", {"publisher": ("Edited",)})
+    builder.remove("voucher")
+    add(builder, path, entry=entry)
+    again = library.study("voucher")
+    assert (again.publisher, dict(again.origins)["publisher"]) == ("Edited", Origin.PERSON)
 
 
 @pytest.mark.parametrize(

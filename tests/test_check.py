@@ -45,6 +45,16 @@ def test_a_lost_pdf(whole: Library) -> None:
     assert found(whole) == [f"The PDF of a is gone from {whole.files}; add a.pdf again."]
 
 
+def test_a_pdf_that_cannot_be_read(whole: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    told = [one for one in problems(whole, Indexes(whole, "memory")) if "can't be read" in one]
+    assert len(told) == len(whole.studies())
+    assert "Permission denied" in told[0]
+
+
 def test_a_changed_pdf(whole: Library) -> None:
     whole.file(whole.study("a")).write_bytes(b"another")
     assert found(whole) == ["The PDF of a is not what was read; remove it and add it again."]

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -565,6 +566,20 @@ def test_a_bug_is_logged_and_not_shown(
     assert shown.err.count("\n") == 1
     assert "Traceback" not in shown.err
     assert "KeyError: 'a bug'" in next(tmp_path.glob("casebook-*.log")).read_text()
+
+
+def test_a_bug_on_a_disk_without_room_for_a_log_is_not_shown_either(
+    run: Run, added: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    nothing: dict[str, int] = {}
+    monkeypatch.setattr(Engine, "answer", lambda *_: nothing["a bug"])
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    shown = run("search", "grant")
+    assert (shown.code, shown.err.count("\n")) == (2, 1)
+    assert "No space left on device" in shown.err
 
 
 @pytest.fixture

@@ -26,6 +26,20 @@ def kept(values: Mapping[str, float], **about: str) -> Kept:
     return Kept(about, {id: {"R@1": value} for id, value in values.items()})
 
 
+def test_a_run_that_is_a_list_is_no_run(tmp_path: Path) -> None:
+    keeping.write(tmp_path, [found("q1", 0.5)], {})
+    (tmp_path / "run.json").write_text("[1, 2]")
+    with pytest.raises(QuestionsError, match="is no run that casebook evaluate --keep wrote"):
+        keeping.read(tmp_path)
+
+
+def test_a_measure_that_a_question_lacks_is_not_compared() -> None:
+    first = Kept({}, {id: {"R@1": 0.5, "nDCG@10": 0.5} for id in ("q1", "q2")})
+    second = Kept({}, {"q1": {"R@1": 1.0, "nDCG@10": 1.0}, "q2": {"nDCG@10": 0.0}})
+    (one,) = compare(first, second)
+    assert (one.measure, one.first, one.second) == ("nDCG@10", 0.5, 0.5)
+
+
 def test_a_run_is_kept_and_read_again_to_the_last_digit(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "run"
     runs = [found("q 1", 1 / 3), found("q2", 0.0, ()), found("q3", None)]

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import docx
 import pytest
@@ -45,6 +45,17 @@ def pages(found: Comparison) -> list[list[tuple[str, int] | None]]:
         [(hit.study.id, hit.passage.page) if hit else None for hit in row.cells]
         for row in found.rows
     ]
+
+
+def test_a_study_that_comes_meanwhile_is_no_column_yet(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answering(asked: Engine, questions: Sequence[str]) -> list[str]:
+        put(engine.library, "new", [COST], countries=("FI",))
+        return ["new", "south"]
+
+    monkeypatch.setattr(comparison, "_answering", answering)
+    assert comparison.suggested(engine, ["What did it cost?"], By.COUNTRY) == ("NO", "ES")
 
 
 def test_each_cell_is_the_best_passage_of_its_column_or_an_honest_blank(engine: Engine) -> None:

@@ -19,13 +19,17 @@ from ingest.build import Builder, Outcome
 from ingest.catalogue import Entry
 from ingest.pool import Pool
 from ingest.run import Asked
+from search import baskets, judgements, saved
 from search.check import problems
+from search.collected import collected
 from search.embed import model_folder
 from search.engine import Engine
 from search.errors import LibraryError, UnknownStudy
 from search.indexes import Indexes
 from search.library import Library
+from search.records import Query
 from search.settings import DEFAULT_MODEL, Settings
+from search.standing import Standing
 
 COMMON = """
 = Innovation vouchers
@@ -129,6 +133,25 @@ def test_vectors_of_a_newer_edition_have_the_title_that_stays(
     _, (kept,) = library.vectors([first.id])
     wanted = HashEmbedder().encode([f"Vouchers in Tyrol – {first.heading[-1]}\n{first.text}"])[0]
     assert float(kept @ wanted) == pytest.approx(1, abs=1e-5)
+
+
+def test_what_was_kept_judged_and_seen_of_a_newer_edition_follows_it(
+    builder: Builder, library: Library, files: tuple[Path, Path, Path]
+) -> None:
+    old, new, _ = files
+    add(builder, old, new)
+    passage = library.passages_of("tyrol-2021")[0]
+    library.keep(baskets.kept(passage, note="for part 2"))
+    library.judge(judgements.judged("What is counted?", passage, 1))
+    engine = Engine(library, HashEmbedder(), "memory")
+    query = Query("This edition counts anew")
+    library.save_search(saved.saved("Counts", query, engine.search(query), library.generation))
+    builder.supersede("tyrol-2021", "tyrol")
+    (kept,) = collected(library, library.basket(baskets.DEFAULT))
+    assert (kept.standing, kept.kept.study_id) == (Standing.THERE, "tyrol")
+    assert kept.kept.note == "for part 2"
+    assert [one.study_id for one in library.judgements()] == ["tyrol"]
+    assert {one.study_id for one in library.saved_search("Counts").seen} == {"tyrol"}
 
 
 def test_what_cannot_be_replaced_is_said_before_a_file_is_read(

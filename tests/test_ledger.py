@@ -14,6 +14,7 @@ from search.asking.acronyms import Acronym
 from search.asking.carrying import opened
 from search.asking.ledger import Ledger
 from search.library import Library
+from search.records import Passage
 
 TEXTS = ["Innovation vouchers for firms.", "A voucher of the Ministry of Economic Affairs (MEA)."]
 FULL = "Ministry of Economic Affairs"
@@ -162,6 +163,27 @@ def test_a_page_that_is_damaged_costs_one_question_its_corrections(library: Libr
     with opened(library) as ledger:
         assert ledger is not None
         assert ledger.full("MEA") == [Acronym("MEA", FULL)]
+
+
+def test_a_study_that_another_process_removes_meanwhile_is_of_the_moment_before(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages_of = Library.passages_of
+
+    def removed(asked: Library, id: str) -> list[Passage]:
+        found = passages_of(asked, id)
+        with Library(library.home) as other:
+            if other.study_ids("s.id = ?", id):
+                other.remove(id)
+        return found
+
+    monkeypatch.setattr(Library, "passages_of", removed)
+    with opened(library) as ledger:
+        assert ledger is not None
+        assert ledger.passages() == {"de": 1, "en": 2}
+    with opened(library) as ledger:
+        assert ledger is not None
+        assert ledger.passages() == {}
 
 
 def test_without_a_place_for_the_ledger_all_goes_without(

@@ -71,6 +71,18 @@ def test_another_inflection_finds_the_passage(many: LexicalIndex, row: int) -> N
     assert shared <= set(text.split())
 
 
+def test_which_of_those_that_tie_come_first_does_not_hang_on_how_the_index_grew(
+    tmp_path: Path,
+) -> None:
+    entries = [entry(id, f"s{id:02}", "en", "a voucher for a company") for id in range(1, 61)]
+    at_once, one_by_one = LexicalIndex(tmp_path / "a"), LexicalIndex(tmp_path / "b")
+    at_once.update([], entries)
+    for one in reversed(entries):
+        one_by_one.update([], [one])
+    for index in (at_once, one_by_one):
+        assert ids(index, "voucher", k=5) == [1, 2, 3, 4, 5]
+
+
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_a_question(many: LexicalIndex, text: str) -> None:
     languages = [code for code, _, _ in INFLECTED]

@@ -1,5 +1,6 @@
 """The library: what is put comes back, a change is whole or is not, readers and writers meet."""
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -30,8 +32,9 @@ from support import (
 
 from search import baskets
 from search.embed import Embedded
-from search.errors import LibraryBusy, LibraryError, ModelMismatch, UnknownStudy
+from search.errors import LibraryBusy, LibraryError, LibraryFull, ModelMismatch, UnknownStudy
 from search.history import Change
+from search.indexes import Indexes
 from search.library import Library
 from search.records import Kind, ReadBy, Refusal
 from search.schema import VERSION
@@ -500,6 +503,30 @@ def test_a_second_process_waits_for_the_writer_or_says_so(library: Library) -> N
         with library.writing(30):
             put(library, "a", ["one"])
     assert other.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "said"),
+    [
+        (errno.ENOSPC, LibraryFull, "There is no room for the library"),
+        (errno.EACCES, LibraryError, "can't be written"),
+    ],
+)
+def test_a_lock_that_cannot_be_made_is_said(
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    kind: type[LibraryError],
+    said: str,
+) -> None:
+    def refuse(lock: FileLock) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    with pytest.raises(kind, match=said), library.writing():
+        pytest.fail("the lock was had")
+    with pytest.raises(kind, match=said):
+        Indexes(library, "memory").refresh()
 
 
 def test_the_embedder_of_the_tests_is_the_same_everywhere() -> None:

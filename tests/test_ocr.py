@@ -15,13 +15,13 @@ import numpy as np
 import pdfs
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from support import HashEmbedder, ask, places
+from support import HashEmbedder, ask, places, put
 from typer.testing import CliRunner
 
 from casebook import output
 from casebook.cli import app
 from casebook.session import Session
-from ingest import again, ocr, scans
+from ingest import again, ocr, replacing, scans
 from ingest.build import Builder, Outcome, Status
 from ingest.catalogue import Entry
 from ingest.glyphs import Glyphs
@@ -604,6 +604,28 @@ def test_studies_without_text_are_picked_up(
     assert "OCR" not in output.hit_text(library, second).plain
     assert list(problems(library, Indexes(library, "memory"))) == []
     assert pick_up(library, settings) == []
+
+
+def test_a_study_that_takes_an_older_ones_place_meanwhile_is_read_all_the_same(
+    tesseract: Path,
+    without: Outcome,
+    library: Library,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put(library, "older", ["An edition of long ago."])
+    real = Pool.read
+
+    def read(pool: Pool, *given: Any, **named: Any) -> Any:
+        reading = real(pool, *given, **named)
+        replacing.supersede(library, HashEmbedder(), "study", "older")
+        return reading
+
+    monkeypatch.setattr(Pool, "read", read)
+    (outcome,) = pick_up(library, settings)
+    assert (outcome.status, outcome.ocr_pages) == (Status.REPLACED, 1)
+    assert [study.id for study in library.studies()] == ["older"]
+    assert [page.confidence for page in library.pages("older")] == [None, 0.9, None]
 
 
 def test_a_study_stays_as_it_is_while_nothing_more_can_be_read(

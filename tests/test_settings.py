@@ -58,6 +58,14 @@ def test_an_empty_variable_is_none(tmp_path: Path) -> None:
     assert load(tmp_path, {"CASEBOOK_WORKERS": ""}).workers == 3
 
 
+def test_an_empty_reranker_is_none(tmp_path: Path) -> None:
+    saved(tmp_path, 'reranker = ""\n')
+    assert load(tmp_path, {}).reranker == ""
+    saved(tmp_path, 'reranker = "cross"\n')
+    assert load(tmp_path, {}).reranker == "cross"
+    assert load(tmp_path, {"CASEBOOK_RERANKER": ""}).reranker == ""
+
+
 def test_a_home_in_the_users_folder(tmp_path: Path) -> None:
     assert load(tmp_path, {"CASEBOOK_HOME": "~/studies"}).home == Path.home() / "studies"
     saved(tmp_path, 'home = "~/studies"\n')

@@ -1,6 +1,6 @@
 """Add: files dropped here are read, embedded and then found, each with its progress and outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -69,15 +69,22 @@ def _told(file: "UploadedFile", outcome_of: dict[str, Outcome]) -> None:
 def _sum(sent: "list[UploadedFile]", outcome_of: dict[str, Outcome]) -> None:
     """Of several files how many can be searched, in a line."""
     done = [outcome_of[one.file_id] for one in sent if one.file_id in outcome_of]
-    found = sum(one.study is not None and one.status is not Status.NO_TEXT for one in done)
     if len(done) == len(sent) > 1:
-        told = say_of(
-            "{found} of {n} file can be searched now.",
-            "{found} of {n} files can be searched now.",
-            len(sent),
-            found=speech.number(found),
-        )
-        st.html(quiet(told))
+        st.html(quiet(_share(done)))
+
+
+def _share(done: Sequence[Outcome]) -> str:
+    found = sum(_searched(one) for one in done)
+    return say_of(
+        "{found} of {n} file can be searched now.",
+        "{found} of {n} files can be searched now.",
+        len(done),
+        found=speech.number(found),
+    )
+
+
+def _searched(one: Outcome) -> bool:
+    return one.study is not None and one.status not in (Status.REFUSED, Status.NO_TEXT)
 
 
 def _unlock(file: "UploadedFile", told: dict[str, Outcome]) -> None:
@@ -113,7 +120,9 @@ def _bundled() -> None:
 
 def _count(outcomes: Iterator[Outcome], total: int) -> None:
     bar = st.progress(0.0)
+    finished = []
     for done, outcome in enumerate(outcomes, start=1):
+        finished.append(outcome)
         told = say(
             "{done} of {total}: {file}",
             done=speech.number(done),
@@ -122,8 +131,16 @@ def _count(outcomes: Iterator[Outcome], total: int) -> None:
         )
         bar.progress(done / total, text=told)
     bar.empty()
-    st.success(say_of("{n} study can be searched now.", "{n} studies can be searched now.", total))
-    link(say("Search them"), "", {})
+    found = sum(map(_searched, finished))
+    if found < total:
+        st.warning(_share(finished))
+        _refused()
+    else:
+        st.success(
+            say_of("{n} study can be searched now.", "{n} studies can be searched now.", total)
+        )
+    if found:
+        link(say("Search them"), "", {})
 
 
 def _refused() -> None:

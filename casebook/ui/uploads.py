@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +35,10 @@ def add(
 
     A file is named by its contents too: another file of the same name is another study.
     """
-    folder = session.settings.home / "uploads"
+    above = session.settings.home / "uploads"
+    above.mkdir(exist_ok=True)
+    # Of its own: somebody else may be sending the same file.
+    folder = Path(tempfile.mkdtemp(dir=above))
     paths = [
         folder / hashlib.sha256(one.data).hexdigest()[:16] / _safe(one.name) for one in uploads
     ]
@@ -44,8 +48,7 @@ def add(
             path.write_bytes(one.data)
         yield from session.builder.add(paths, progress, asked)
     finally:
-        for path in paths:
-            shutil.rmtree(path.parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         # Told on the page; the file itself is gone, and a reason for it helps nobody later. What
         # can't be forgotten now is by the next run, which finds no file.
         with suppress(LibraryError):

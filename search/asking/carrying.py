@@ -47,6 +47,13 @@ def opened(library: Contents) -> Iterator[Ledger | None]:
         yield Ledger(connection, _file(library))
 
 
+def erase_stale(library: Contents) -> None:
+    """Have a ledger that is there hold nothing that its library holds no more."""
+    if _file(library).exists():
+        with opened(library):
+            pass
+
+
 def _file(library: Contents) -> Path:
     return library.indexes / "words.db"
 
@@ -57,7 +64,10 @@ def _current(library: Contents) -> sqlite3.Connection:
     with FileLock(library.indexes / "words.lock"):
         connection = sqlite3.connect(_file(library), timeout=30, isolation_level=None)
         try:
-            _catch_up(connection, library)
+            # What is dropped is overwritten, as in the library.
+            connection.execute("PRAGMA secure_delete = ON")
+            with library.reading():
+                _catch_up(connection, library)
         except BaseException:
             connection.close()
             raise
@@ -66,10 +76,13 @@ def _current(library: Contents) -> sqlite3.Connection:
 
 def _standing(library: Contents) -> sqlite3.Connection | None:
     connection = sqlite3.connect(_file(library), timeout=30, isolation_level=None)
-    if _stands(connection) == library.mark:
-        return connection
-    connection.close()
-    return None
+    stands = False
+    try:
+        stands = _stands(connection) == library.mark
+    finally:
+        if not stands:
+            connection.close()
+    return connection if stands else None
 
 
 def _stands(connection: sqlite3.Connection) -> str:
