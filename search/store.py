@@ -129,7 +129,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One state of the library for all that this thread reads within, whatever others write."""
+        """One state of the library for all that this thread reads within, whatever others write.
+
+        Within another one it is that one's state.
+        """
+        held: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if held is not None and held.in_transaction:
+            yield
+            return
         self._rows("BEGIN")
         try:
             yield

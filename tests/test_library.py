@@ -469,7 +469,8 @@ def test_one_thread_reads_while_another_writes(library: Library) -> None:
 def test_what_is_read_together_is_of_one_moment(library: Library) -> None:
     put(library, "a", ["one"])
     with library.reading():
-        assert library.generation == 1
+        with library.reading():
+            assert library.generation == 1
         writer = threading.Thread(target=put, args=(Library(library.home), "b", ["two"]))
         writer.start()
         writer.join()
