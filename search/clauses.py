@@ -7,6 +7,7 @@ import tantivy
 
 from search.asked import Also
 from search.asking.termindex import COMPOUNDING, SHORTEST_ALONE
+from search.figures import Figure, parted
 from search.rarity import Rarity
 from search.signs import pairs_of, runs_of, words_of
 from search.stems import code, stem
@@ -22,6 +23,8 @@ _RUN: Final = 0.3
 _PAIR: Final = 0.25
 _ALSO: Final = 1.0
 _SYNONYM: Final = 0.5
+# A sign is no word: who asks for £4,000 also looks for GBP 4,000.
+_CURRENCIES: Final = {"€": "EUR", "£": "GBP", "$": "USD"}
 
 
 class Clauses:
@@ -39,12 +42,15 @@ class Clauses:
     def of(self, text: str, languages: Iterable[str]) -> tantivy.Query:
         """What passages in these languages may hold of a text; each counts by its rarity."""
         words = words_of(text)[:MOST_WORDS]
-        telling = without_stop_words(words, self._asked)
+        apart, found = parted(text)
+        signs = [code for sign, code in _CURRENCIES.items() if found and sign in text]
+        telling = [*without_stop_words(apart[:MOST_WORDS], self._asked), *signs]
         parts = [
             part
             for key in sorted({code(language) for language in languages})
             for part in (
                 *self._words(telling, key),
+                *self._figures(found, key),
                 *self._bridges(key),
                 *self._runs(telling, key),
                 *self._pairs(words, key),
@@ -74,6 +80,20 @@ class Clauses:
             ]
             others = bridges.get((word.lower(),), [])
             made += [_best([*([_any(own)] if own else ()), *others])] if others else own
+        return made
+
+    def _figures(self, found: Sequence[Figure], key: str) -> list[tantivy.Query]:
+        """A figure as one word, however its thousands are parted there."""
+        made = []
+        for figure in found:
+            counts = float(len(figure.groups))
+            ways = self._term("body", f"{key}:{figure.digits}", key, counts)
+            pairs = pairs_of(figure.groups, key)
+            terms = [self._term("pairs", pair, key, counts / len(pairs)) for pair in pairs]
+            if pairs and all(terms):
+                held = [term for (term,) in terms]
+                ways.append(_all(held) if len(held) > 1 else held[0])
+            made += [_best(ways)] if ways else []
         return made
 
     def _bridges(self, key: str) -> list[tantivy.Query]:

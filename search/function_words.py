@@ -25,7 +25,7 @@ _MORE: Final = {
     "μη μην μπορεί μπορούν να ο οι ποια ποιες ποιο ποιοι ποιος που πού πριν προς πως πόσα "
     "πόσες πόσο πόσοι πότε πώς σε στα στη στην στις στο στον στους τα την της τι τις το τον "
     "του τους των ως",
-    "en": "about above after again against all also although am an any are aren around as at be "
+    "en": "s about above after again against all also although am an any are aren around as at be "
     "because been before being below between both but by can cannot could couldn did didn "
     "do does doesn doing don done down during each either else ever few for from further "
     "had hadn has hasn have haven having he her here hers herself him himself his how "

@@ -12,12 +12,15 @@ from search.calibration import Reach, Reached, drawn, kept
 from search.closest import closest, nearness
 from search.confidence import Scale, band, evidence, is_quoted, strength
 from search.covering import Cover, covered
+from search.ignorance import asks_a_figure
 from search.indexes import Indexes
 from search.library import Library
 from search.meaning import Meaning
 from search.naming import apart, unmet
-from search.records import Hit, Kind, Passage
+from search.present import body_start
+from search.records import Band, Hit, Kind, Passage, Span
 from search.signs import words_of
+from search.stop_words import is_common
 from search.unknown import Near, unknown
 
 # From so many passages those are drawn that give the scale.
@@ -44,20 +47,29 @@ class Judge:
         covers = _covers(asked, telling, hits)
         strengths = [strength(hit, cover) for hit, cover in zip(hits, covers, strict=True)]
         judged = [
-            replace(hit, band=band(value, scale))
-            for hit, value in zip(hits, strengths, strict=True)
+            replace(hit, band=_bounded(band(value, scale), cover))
+            for hit, value, cover in zip(hits, strengths, covers, strict=True)
         ]
         held = _by_study(hits, covers)
         lost = unmet(asked, frozenset().union(*held), telling)
         parted = () if lost else apart(asked, held, telling)
         weak = evidence(strengths) < scale.nothing and not is_quoted(asked, hits)
+        weak = weak or self._says_nothing(asked)
         nothing = bool(asked.unheld or lost or parted) or weak
-        near = self._near(meant, judged)
-        pointed = tuple(
-            replace(hit, sentence=closest(own)) for hit, own in zip(judged, near, strict=True)
-        )
+        figure = asks_a_figure(asked.text, asked.language)
+        near, best = self._near(meant, judged, figure)
+        pointed = tuple(replace(hit, sentence=one) for hit, one in zip(judged, best, strict=True))
         not_known = None if nothing else unknown(asked, telling, pointed, near)
         return Answer(asked, pointed, nothing, lost, parted, not_known)
+
+    def _says_nothing(self, asked: Asked) -> bool:
+        """Whether a question has only words that stand in any text."""
+        spoken = [asked.language] if asked.language else self._indexes.languages
+        words = words_of(asked.text)
+        return not asked.exact and all(
+            any(is_common(word, one) for one in spoken) or (len(word) == 1 and word.isalpha())
+            for word in words
+        )
 
     def reached(self, asked: Asked, hits: Sequence[Hit], study: str) -> Reached:
         """What the hits of a question come to, and the best of one study and of the others."""
@@ -96,18 +108,28 @@ class Judge:
         weights = self._indexes.lexical.weights(words, self._indexes.languages, asked.language)
         return dict(zip(words, weights, strict=True))
 
-    def _near(self, meant: Meaning, hits: Sequence[Hit]) -> list[Near]:
-        """How near the sentences of each hit are, none where its tokens can't say."""
+    def _near(
+        self, meant: Meaning, hits: Sequence[Hit], figure: bool
+    ) -> tuple[list[Near], list[Span | None]]:
+        """How near the sentences of each hit are, and the nearest; none where tokens can't say."""
         ids = [hit.passage.id for hit in hits]
         tokens, starts = self._library.tokens(ids), self._library.starts(ids)
         near: list[Near] = [()] * len(hits)
+        best: list[Span | None] = [None] * len(hits)
         for at, passage in enumerate(hit.passage for hit in hits):
             if not tokens.get(passage.id):
                 continue
             asking = meant.of(passage.language)
             cosines = late.cosines(asking, tokens[passage.id])
-            near[at] = nearness(passage.text, cosines, asking.weights, starts[passage.id])
-        return near
+            compared = cosines, asking.weights, starts[passage.id]
+            near[at] = nearness(passage.text, *compared)
+            best[at] = closest(passage.text, body_start(passage), figure, *compared)
+        return near, best
+
+
+def _bounded(found: Band, cover: Cover) -> Band:
+    """A band; of what speaks of another country than the question no strong one."""
+    return Band.PARTIAL if found is Band.STRONG and cover.elsewhere else found
 
 
 def _covers(asked: Asked, telling: Mapping[str, float], hits: Sequence[Hit]) -> list[Cover]:

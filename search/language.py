@@ -1,5 +1,6 @@
 """Which language a text is in. The only file that knows lingua."""
 
+import re
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -19,6 +20,7 @@ _STRETCH: Final = 500
 _GLANCE: Final = 200
 # On the 40 bundled questions every right guess is at 0.82 or more, every wrong one at 0.73 or less.
 _SURE: Final = 0.8
+_ADDRESS: Final = re.compile(r"https?://\S+(?:\s*\n[-/_?&=#%]\S+)*|\bwww\.\S+")
 
 
 @cache
@@ -34,6 +36,8 @@ def of_page(text: str, before: str = "") -> str:
 
     `before` is that of the page before: where the middle of a long page is in it, the page is.
     """
+    # Addresses, broken over lines too, are in no language: a page of sources is in its words'.
+    text = _ADDRESS.sub(" ", text)
     if len(list(islice(filter(str.isalpha, text), _FEWEST_LETTERS))) < _FEWEST_LETTERS:
         return ""
     if len(text) <= 3 * _STRETCH:

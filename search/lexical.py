@@ -1,5 +1,6 @@
 """The words: an index over passages, derived from the library; tantivy searches it."""
 
+import re
 import shutil
 import zlib
 from collections.abc import Iterable, Sequence, Set
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from search.asked import Also
 from search.clauses import MOST_WORDS, Clauses, naming
+from search.figures import figures, parted, within
 from search.function_words import LANGUAGES
 from search.rarity import ANY, Rarity
 from search.records import Match, Passage, Span, Study
@@ -136,15 +138,22 @@ class LexicalIndex:
         Function words are left out, unless the question has no others.
         """
         wanted = self._marked(question, language, asked)
-        return tuple(
-            Span(word.start(), word.end())
-            for word in WORD.finditer(text)
-            if stem(word.group(), code(language)) in wanted
-        )
+        digits = {one.digits for one in figures(question)}
+        there = figures(text)
+
+        def is_wanted(word: re.Match[str]) -> bool:
+            if figure := within(word.start(), there):
+                return figure.digits in digits
+            return stem(word.group(), code(language)) in wanted
+
+        held = [word for word in WORD.finditer(text) if is_wanted(word)]
+        # Of FAD-INS the stemmer leaves "in".
+        telling = [word for word in held if not is_common(word.group(), language)]
+        return tuple(Span(word.start(), word.end()) for word in telling or held)
 
     def _roots_marked(self, question: str, language: str, asked: str) -> Set[str]:
         key, rarity = code(language), self._rarity
-        words = without_stop_words(words_of(question)[:MOST_WORDS], asked)
+        words = without_stop_words(parted(question)[0][:MOST_WORDS], asked)
         telling = [w for w in words if not any(is_common(w, one) for one in (asked, language))]
         roots = Clauses(self._index.schema, rarity, asked, ()).roots(telling or words, key)
         if language in LANGUAGES:

@@ -53,7 +53,7 @@ def named(asked: Asked) -> list[Run]:
     """
     text = asked.text
     words = [*WORD.finditer(text)]
-    placed = countries([word.group() for word in words], adjectives=False)
+    placed = countries([word.group() for word in words], adjectives=False, language=asked.language)
     follows = {b.start() for a, b in pairwise(words) if text[a.end() : b.start()].isspace()}
     runs: list[list[str]] = []
     open_run = False

@@ -18,22 +18,44 @@ _FILE: Final = Path(__file__).with_name("countries.csv")
 _SHOUTED: Final = {"UK": "GB", "USA": "US", "US": "US", "UAE": "AE"}
 # Of cases and genitives: Ranskassa, Deutschlands.
 _ENDINGS: Final = ("s", "n", "an", "in", "ssa", "sta", "lla", "lta", "lle")
+# Words of a language that are what another language calls a country, or begin as it does with one
+# of these endings: all such in simplemma's lists that a question may hold.
+_NO_COUNTRIES: Final = {
+    "ca": "gana ira oma servia viro",
+    "en": "lao suede suedes",
+    "es": "cina gana ganan ganas ira servia servian servias viro",
+    "et": "inde ira oma oman",
+    "fi": "lao oma oman",
+    "fr": "ira servie servies viron",
+    "it": "ira viro",
+    "nl": "inde oma",
+    "pl": "gani oma",
+    "pt": "ganas ira suede viro",
+    "sv": "gana ganas indelta",
+}
 _FEWEST: Final = 4
 _MOST_WORDS: Final = 4
 
 
-def countries(words: Sequence[str], adjectives: bool = True) -> dict[int, str]:
+def countries(words: Sequence[str], adjectives: bool = True, language: str = "") -> dict[int, str]:
     """The words that name a country, by place: its ISO 3166-1 code.
 
-    Of "United Kingdom" both words do; without `adjectives` "British" does not.
+    Of "United Kingdom" both words do; without `adjectives` "British" does not. `language` is that
+    of the words: Finnish oman (own) is not Oman, unless it has a capital within the sentence.
     """
     found: dict[int, str] = {}
     at = 0
     while at < len(words):
         code, size = _longest(words[at : at + _MOST_WORDS], adjectives)
+        if size == 1 and (not at or words[at].islower()) and _is_no_country(words[at], language):
+            code = ""
         found |= dict.fromkeys(range(at, at + size), code) if code else {}
         at += size
     return found
+
+
+def _is_no_country(word: str, language: str) -> bool:
+    return folded(word) in _NO_COUNTRIES.get(language, "").split()
 
 
 def _longest(words: Sequence[str], adjectives: bool) -> tuple[str, int]:

@@ -23,7 +23,7 @@ def placed(
 
     `studies` names the study of each id.
     """
-    named = frozenset(countries(words_of(asked.text)).values())
+    named = frozenset(countries(words_of(asked.text), language=asked.language).values())
     if not named:
         return dict(scores)
     there = {id for id in set(studies.values()) if named & _countries(library.study(id))}

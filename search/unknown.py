@@ -8,7 +8,9 @@ from search import present
 from search.asked import Asked, Unknown
 from search.covering import covered
 from search.ignorance import asks_a_figure, has_figure, says_unknown
+from search.places import countries
 from search.records import Hit, Kind, Span
+from search.signs import words_of
 
 # Who types keywords takes whatever is there, a row of a table too; who asks a question, with its
 # mark, gets the nearest. So much nearer must what is not known be to keywords: at 0 there are 15
@@ -33,10 +35,13 @@ def unknown(
         return None
     figure = asks_a_figure(asked.text, asked.language)
     lead = 0.0 if "?" in asked.text else _LEAD
+    named = frozenset(countries(words_of(asked.text), language=asked.language).values())
     best: Unknown | None = None
     highest = 0.0
     for hit, span, nearness, ignorant in said:
         words = hit.passage.text[span.start : span.end]
+        if ignorant and named and not named & _places(hit, words):
+            continue
         if figure and not ignorant and not has_figure(words):
             continue
         part = replace(hit.passage, text=words)
@@ -44,6 +49,12 @@ def unknown(
         if value > highest:
             highest, best = value, Unknown(hit, _told(hit, span)) if ignorant else None
     return best
+
+
+def _places(hit: Hit, words: str) -> frozenset[str]:
+    """The countries that a sentence, its study's title and its catalogue entry speak of."""
+    spoken = countries(words_of(f"{hit.study.title} {hit.study.subtitle} {words}"))
+    return frozenset([*hit.study.countries, *spoken.values()])
 
 
 def _told(hit: Hit, span: Span) -> Span:

@@ -39,6 +39,38 @@ def scores(index: LexicalIndex, text: str, *also: Also, asked: str = "en") -> di
     return {match.id: match.score for match in matches}
 
 
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("vouchers of 15000 francs", 1),
+        ("15,000", 1),
+        ("15 000", 1),
+        ("15.000 francs", 1),
+        ("£4,000 vouchers", 3),
+        ("4000", 3),
+    ],
+)
+def test_a_figure_is_one_word_however_its_thousands_are_parted(
+    tmp_path: Path, question: str, best: int
+) -> None:
+    index = indexed(
+        tmp_path,
+        ("en", "Each voucher paid 15,000 francs"),
+        ("en", "Each voucher paid 15 francs, of 5,000 in 4 years"),
+        ("en", "Each voucher paid GBP 4000"),
+    )
+    assert found(index, question, asked="en")[0] == best
+    text = "It paid 15,000 of EUR 4,000 000"
+    assert [text[span.start : span.end] for span in index.shared_words("4000", text, "en")] == []
+    assert [text[span.start : span.end] for span in index.shared_words("15000", text, "en")] == [
+        "15",
+        "000",
+    ]
+
+
 # Runs of letters
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support import HashEmbedder, fill, make_passage, make_study
+from support import HashEmbedder, fill, make_passage, make_study, put
 
 from search.asked import Asked
 from search.asking.vocabulary import Notion, Vocabulary
@@ -112,6 +112,23 @@ def test_an_answer_is_strong_and_nonsense_is_nothing(wide: Engine) -> None:
     lost = wide.answer(Query("purple staircase bicycle mustard"))
     assert lost.nothing
     assert lost.hits == () or {hit.band for hit in lost.hits} == {Band.WEAK}
+
+
+def test_what_is_of_another_country_is_not_strong(tmp_path: Path) -> None:
+    texts = {subject: [f"The {subject} scheme."] for subject in SUBJECTS}
+    library = fill(tmp_path, texts)
+    put(library, "ee", ["Estonia."], countries=("EE",))
+    engine = Engine(library, HashEmbedder(), "memory")
+    scale = Scale(0.1, 0.2)
+    engine._scale = lambda: scale  # type: ignore[method-assign]
+    assert engine.answer(Query("the museum scheme")).hits[0].band is Band.STRONG
+    (best, *_) = engine.answer(Query("the museum scheme in Estonia")).hits
+    assert (best.study.id, best.band) == ("museum", Band.PARTIAL)
+
+
+@pytest.mark.parametrize("question", ["the of and", "a", "what was it"])
+def test_words_that_stand_in_any_text_ask_nothing(wide: Engine, question: str) -> None:
+    assert wide.answer(Query(question)).nothing
 
 
 def test_a_name_that_no_hit_mentions_is_told(wide: Engine) -> None:

@@ -24,6 +24,24 @@ def test_words_count_by_what_they_tell_and_function_words_not_at_all() -> None:
     assert share(asked, "Nothing of it", weights) == 0.0
 
 
+def test_a_figure_is_held_as_a_whole() -> None:
+    asked = Asked("vouchers 15,000", language="en")
+    weights = [0.0, 0.5, 0.5]
+    assert share(asked, "A voucher paid 15 000 euro", weights) == 1.0
+    assert share(asked, "A voucher paid 15 euro, 5,000 in all", weights) == 0.0
+
+
+def test_a_passage_of_another_country_than_the_question_is_elsewhere() -> None:
+    asked = Asked("vouchers in Estonia", language="en")
+    telling = dict.fromkeys(words_of(asked.meaning), 1.0)
+    here, there = (make_passage("s", 1, text) for text in ("Vouchers", "The Estonian vouchers"))
+    assert covered(asked, telling, STUDY, here).elsewhere
+    assert not covered(asked, telling, STUDY, there).elsewhere
+    assert not covered(
+        Asked("vouchers", language="en"), telling | {"vouchers": 1.0}, STUDY, here
+    ).elsewhere
+
+
 def test_title_headings_endings_and_beginnings_hold_a_word() -> None:
     asked = Asked("Tampereen result", language="fi")
     passage = make_passage("s", 1, "x", language="en", heading=("Results",))

@@ -28,6 +28,17 @@ def test_a_pages_language_is_told(language: str) -> None:
     assert language in LANGUAGES
 
 
+def test_addresses_are_in_no_language() -> None:
+    sources = (
+        "S1 The report of the ministry on the vouchers for firms, which was read in 2016.\n"
+        + (
+            "https://www.example.cat/ocupacio/les-empreses-i-la-innovacio\n-als-territoris/ajuts\n"
+            * 8
+        )
+    )
+    assert of_page(sources) == "en"
+
+
 @pytest.mark.parametrize("text", ["", "12 – 2013", "KEA European Affairs", "é" * 39, " . " * 200])
 def test_a_page_with_few_letters_has_no_language(text: str) -> None:
     assert of_page(text) == ""

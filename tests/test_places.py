@@ -6,6 +6,7 @@ from support import HashEmbedder, ask, put
 from search.engine import Engine
 from search.library import Library
 from search.places import countries
+from search.signs import words_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,25 @@ def test_countries_are_known_by_their_names_in_any_language(
     text: str, found: dict[int, str]
 ) -> None:
     assert countries(text.split()) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("kuinka suuri on yrityksen oman rahoituksen osuus", "fi", {}),
+        ("Oman rahoituksen osuus", "fi", {}),
+        ("seteli on käytössä myös maassa Oman", "fi", {5: "OM"}),
+        ("quién gana la convocatoria", "es", {}),
+        ("¿irá a España?", "es", {2: "ES"}),
+        ("quem ganha em gana", "pt", {3: "GH"}),
+        ("mijn oma in nederland", "nl", {3: "NL"}),
+        ("voucher in oman", "en", {2: "OM"}),
+    ],
+)
+def test_a_word_of_the_language_is_no_country_of_another(
+    text: str, language: str, found: dict[int, str]
+) -> None:
+    assert countries(words_of(text), language=language) == found
 
 
 def test_what_is_said_of_a_country_can_be_left_out() -> None:

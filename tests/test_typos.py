@@ -113,6 +113,21 @@ def test_a_word_that_a_dictionary_lists_is_no_typo(
     assert put_right(library, Vocabulary(), "", words) == wanted
 
 
+def test_a_name_is_not_put_right_into_another_name(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    put(library, "a", ["The Innova programme of the Basque Country."] * 3)
+    assert put_right(library, Vocabulary(), "en", ["Vinnova"]) == {}
+    assert put_right(library, Vocabulary(), "en", ["Innvoa"]) == {"Innvoa": "Innova"}
+
+
+def test_a_name_is_put_right_whatever_language_the_passages_are_in(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    put(library, "a", ["The region of Salzburg paid vouchers to each branch."] * 3)
+    assert put_right(library, Vocabulary(), "de", ["Salzbrug", "Branhc"]) == {
+        "Salzbrug": "Salzburg"
+    }
+
+
 def test_an_acronym_of_the_library_may_be_typed_in_small_letters(
     tmp_path: Path, bundled: Vocabulary
 ) -> None:

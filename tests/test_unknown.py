@@ -8,7 +8,7 @@ from support import make_passage, make_study
 from search.asked import Asked, Unknown
 from search.closest import sentences
 from search.ignorance import asks_a_figure, has_figure, says_unknown
-from search.records import Evidence, Hit, Kind, Passage, Span
+from search.records import Evidence, Hit, Kind, Passage, Span, Study
 from search.unknown import Near, unknown
 
 SAID = {
@@ -76,9 +76,13 @@ def test_who_asks_how_much_wants_a_figure() -> None:
     assert not has_figure("four thousand [S1, S2]")
 
 
-def found(question: str, *passages: Passage, nearness: float = 0.5) -> Unknown | None:
+LABELS = make_study("labels", title="Cluster labels")
+
+
+def found(
+    question: str, *passages: Passage, nearness: float = 0.5, study: Study = LABELS
+) -> Unknown | None:
     """What is not known of a question, where every sentence is equally near by its tokens."""
-    study = make_study("labels", title="Cluster labels")
     hits = [
         Hit(rank, 1.0, study, one, Evidence(), Evidence())
         for rank, one in enumerate(passages, start=1)
@@ -97,6 +101,17 @@ def test_the_sentence_that_holds_most_of_the_question_is_told_where_it_says_so()
     assert said is not None
     assert said.words == "The fees of the label are not known."
     assert said.hit.rank == 1
+
+
+def test_what_is_not_known_of_another_country_is_not_told() -> None:
+    study = make_study("labels", title="Cluster labels", countries=("DE",))
+    asked = "fees of the label in Austria"
+    assert found(asked, passage()) is None
+    assert found(asked, passage(), study=study) is None
+    there = passage("The fees of the Austrian label are not known.")
+    assert found(asked, there, study=study) is not None
+    of_it = replace(study, countries=("AT",))
+    assert found(asked, passage(), study=of_it) is not None
 
 
 def test_a_sentence_that_holds_more_answers() -> None:

@@ -53,8 +53,10 @@ def nearest(word: str, language: str, like: Candidates, rarity: float, common: i
     slips = (len(typed) >= _ONE) + (len(typed) >= _TWO)
     if word[:1].isupper():  # a name, as often as not
         slips = min(slips, 2 if language == "de" else 1) if len(typed) >= _NAME else 0
-    # A slip in the first letter is rare: tried where nothing else is near.
-    for first in (typed[:1], typed[1:2]) if slips else ():
+    # A slip in the first letter is rare: tried where nothing else is near, and not in a name, which
+    # would be another's then: Vinnova is not Innova.
+    firsts = (typed[:1],) if word[:1].isupper() and language != "de" else (typed[:1], typed[1:2])
+    for first in firsts if slips else ():
         candidates = like(first, len(typed) - slips, len(typed) + slips)
         held = {one: _held(passages, language) for one, passages in candidates.items()}
         among = {one: passages for one, passages in held.items() if passages is not None}

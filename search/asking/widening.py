@@ -12,6 +12,7 @@ from search.asking.termindex import Found
 from search.asking.vocabulary import Notion, Vocabulary
 from search.function_words import is_function_word
 from search.stems import WORD, stem
+from search.stop_words import is_common
 
 # A longer text is pasted: its general words are many, and the meaning bridges them.
 _LONG: Final = 40
@@ -48,11 +49,14 @@ def _met(text: str, asked: str, known: Vocabulary) -> list[Found]:
 
 
 def _elsewhere(text: str, asked: str, known: Vocabulary, phrases: bool = False) -> list[Found]:
+    words = WORD.findall(text)
     return [
         one
         for language in known.index.languages
         if language != asked
         for one in known.index.find(text, language, phrases=phrases)
+        # Swedish "av" is no Catalan "aval".
+        if not all(is_common(word, asked) for word in words[one.start : one.end])
     ]
 
 
