@@ -12,7 +12,7 @@ from typing import Any, Final
 import pypdf
 from pypdf.errors import FileNotDecryptedError, LimitReachedError, WrongPasswordError
 
-from ingest import damage
+from ingest import damage, tree
 from ingest.document import Bookmark, RawPage
 from ingest.glyphs import Glyphs
 from ingest.labels import labels
@@ -95,10 +95,10 @@ def pages(reader: pypdf.PdfReader) -> Iterator[RawPage]:
 
 
 def missing(reader: pypdf.PdfReader, known: int) -> list[RawPage]:
-    """The pages after the last that pdfium knows of, where the file states more."""
+    """The pages after the last that pdfium knows of, where the file states or lists more."""
     try:
         root: Any = reader.root_object
-        if int(root["/Pages"]["/Count"]) <= known:
+        if not tree.holds_more(root["/Pages"], known):
             return []
         return [_page(reader.pages[at], at + 1) for at in range(known, count(reader))]
     except Exception:
