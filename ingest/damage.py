@@ -21,13 +21,13 @@ MOST_FORMS: Final = 5000
 def is_broken(page: Any) -> bool:
     """Whether a stream of a page is missing or can't be unpacked, as in a file sent as text."""
     try:
-        return any(not _sound(stream) for stream in _streams(page))
+        return any(not _sound(stream) for stream in streams(page))
     except Exception:
         # pypdf raises anything on what is broken.
         return True
 
 
-def _streams(page: Any) -> Iterator[Any]:
+def streams(page: Any) -> Iterator[Any]:
     """The contents of a page and of what it draws; of one that is not there pypdf says None."""
     contents = page.get("/Contents")
     if contents is not None:
@@ -56,14 +56,19 @@ def _sound(stream: Any) -> bool:
     data = getattr(stream, "_data", None)
     if data is None:
         return False
-    filters = stream.get("/Filter")
-    filters = filters.get_object() if filters is not None else []
-    first = (filters[0] if filters else "") if isinstance(filters, list) else filters
-    if first == "/FlateDecode":
+    first = filters(stream)[:1]
+    if first == ["/FlateDecode"]:
         return _unpacks(data)
-    if first == "/DCTDecode":
+    if first == ["/DCTDecode"]:
         return _is_picture(data)
     return True
+
+
+def filters(stream: Any) -> list[Any]:
+    """How a stream is packed, the last way first."""
+    stated = stream.get("/Filter")
+    stated = stated.get_object() if stated is not None else []
+    return [*stated] if isinstance(stated, list) else [stated]
 
 
 def _unpacks(data: bytes) -> bool:

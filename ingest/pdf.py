@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from ingest import shown, structure
+from ingest import shown, structure, torn
 from ingest.about.stated import stated
 from ingest.calls import Handle, handle, quick
 from ingest.document import Document, RawPage
@@ -82,8 +82,9 @@ def read(
         return Document(tuple(pages))
     structure.demand_contents(reader, pages)
     pages += structure.missing(reader, len(pages))
+    pages = [*structure.second_opinion(structure.labelled(pages, reader), reader)]
     return Document(
-        tuple(structure.second_opinion(structure.labelled(pages, reader), reader)),
+        tuple(torn.noted(pages, reader, path)),
         tuple(structure.outline(reader)),
         stated(reader),
         structure.attached(reader),

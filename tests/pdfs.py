@@ -72,9 +72,16 @@ def written(objects: Sequence[bytes], trailer: str = "") -> bytes:
 
 
 def by_hand(
-    contents: Sequence[bytes], page: str = "", root: str = "", more: Sequence[bytes] = ()
+    contents: Sequence[bytes],
+    page: str = "",
+    root: str = "",
+    more: Sequence[bytes] = (),
+    stream: str = "",
 ) -> bytes:
-    """Pages with these content streams; `more` are objects from number 6 + 2 * pages on."""
+    """Pages with these content streams; `more` are objects from number 6 + 2 * pages on.
+
+    `page`, `root` and `stream` are put into each page, the catalogue and each content stream.
+    """
     kids = " ".join(f"{6 + 2 * place} 0 R" for place in range(len(contents)))
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {root} >>".encode(),
@@ -88,7 +95,7 @@ def by_hand(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {LETTER_WIDTH} {LETTER_HEIGHT}] {page} "
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> "
             f"/Contents {7 + 2 * place} 0 R >>".encode(),
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(content), stream.encode(), content),
         ]
     return written([*objects, *more])
 
