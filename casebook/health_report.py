@@ -15,7 +15,7 @@ from search.records import Refusal
 
 _COLUMNS: Final = (
     "study", "title", "file", "pages", "pages_with_text", "pages_by_ocr", "blank_pages",
-    "pages_without_text", "without_text", "ocr_confidence", "low_confidence", "languages",
+    "pages_without_text", "without_text", "in_part", "ocr_confidence", "low_confidence", "languages",
     "known_words", "doubtful_text", "passages", "doubled_passages", "nearly", "missing", "guessed",
     "attention", "refused",
 )  # fmt: skip
@@ -27,6 +27,9 @@ def findings(one: StudyHealth) -> list[str]:
     if one.unread:
         unread = say_of("{n} page without text", "{n} pages without text", len(one.unread))
         told.append(f"{unread} ({pages(one.unread)})")
+    if one.in_part:
+        in_part = say_of("{n} page read in part", "{n} pages read in part", len(one.in_part))
+        told.append(f"{in_part} ({pages(one.in_part)})")
     if one.doubtful:
         doubtful = say_of(
             "{n} page read by OCR with low confidence",
@@ -78,6 +81,8 @@ def read(found: Health) -> str:
     if found.doubtful:
         parts[1] += f" ({found.doubtful:,} of them with low confidence)"
     parts += [f"{found.blank:,} blank", f"{found.coverage.unread_pages:,} without text"]
+    if found.in_part:
+        parts.append(f"{found.in_part:,} read in part")
     if found.poor:
         parts.append(f"{found.poor:,} with doubtful text")
     return f"{', '.join(parts)}."
@@ -110,6 +115,7 @@ def told(found: Health) -> dict[str, Any]:
         "doubtful_text_pages": found.poor,
         "blank_pages": found.blank,
         "pages_without_text": covered.unread_pages,
+        "pages_in_part": found.in_part,
         "passages": covered.passages,
         "doubled_passages": sum(one.doubled for one in found.studies),
         "need_attention": len(found.ailing),
@@ -140,6 +146,7 @@ def _study(one: StudyHealth) -> dict[str, Any]:
         "blank_pages": one.blank,
         "pages_without_text": len(one.unread),
         "without_text": one.unread,
+        "in_part": one.in_part,
         "ocr_confidence": one.confidence,
         "low_confidence": one.doubtful,
         "known_words": one.known,
@@ -158,6 +165,7 @@ def _row(one: StudyHealth) -> dict[str, str]:
     sure = "" if one.confidence is None else f"{one.confidence:.2f}"
     lists = {
         "without_text": _runs(one.unread),
+        "in_part": _runs(one.in_part),
         "low_confidence": _runs(one.doubtful),
         "known_words": "" if one.known is None else f"{one.known:.3f}",
         "doubtful_text": _runs(one.poor),

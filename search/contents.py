@@ -13,7 +13,7 @@ from search.errors import LibraryError, ModelMismatch, UnknownStudy
 from search.groups import Groups
 from search.history import History
 from search.records import Page, Passage, ReadBy, Refusal, Study
-from search.tally import Tally
+from search.tally import IN_PART, Tally
 from search.told import told
 
 
@@ -110,17 +110,19 @@ class Contents(History, Groups, Doubles):
     def tallies(self, doubtful: float, poor: float) -> list[Tally]:
         """All pages by study, reading and language; OCR below `doubtful` is counted apart.
 
-        So are pages of whose words a share below `poor` is known.
+        So are pages of whose words a share below `poor` is known, and those read in part.
         """
         rows = self._rows(
             "SELECT study_id, read_by, language, coalesce(confidence < ?, 0) AS doubtful, "
             "coalesce(known < ?, 0) AS poor, json_group_array(number) AS numbers, "
             "avg(confidence) AS confidence, sum(known * length(text)) / "
             "sum(iif(known IS NULL, 0, length(text))) AS known, "
-            "sum(iif(known IS NULL, 0, length(text))) AS characters "
-            "FROM pages GROUP BY 1, 2, 3, 4, 5",
+            "sum(iif(known IS NULL, 0, length(text))) AS characters, "
+            "instr(note, ?) = 1 AND read_by <> 'none' AS in_part "
+            "FROM pages GROUP BY 1, 2, 3, 4, 5, in_part",
             doubtful,
             poor,
+            IN_PART,
         )
         return [schema.tally(row) for row in rows]
 

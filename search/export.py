@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 from search.health import StudyHealth, health
 from search.library import Library
-from search.records import Kind, Passage, ReadBy, Study
+from search.records import Kind, Page, Passage, ReadBy, Study
+from search.tally import IN_PART
 
-_UNREAD_PAGES = "EXISTS (SELECT 1 FROM pages g WHERE g.study_id = s.id AND g.read_by = 'none')"
+_UNREAD_PAGES = (
+    "EXISTS (SELECT 1 FROM pages g WHERE g.study_id = s.id "
+    f"AND (g.read_by = 'none' OR instr(g.note, '{IN_PART}') = 1))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class StudyRow:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A file that was refused, or one page without text of a study that is there."""
+    """A file that was refused, or one page of a study that has no text, or only a part of it."""
 
     file: str
     study: str
@@ -95,15 +99,22 @@ def studies(library: Library) -> Generator[StudyRow, None, None]:
 
 
 def unread(library: Library) -> Generator[UnreadRow, None, None]:
-    """Every file that was refused, by its path, then every page without text, by its study."""
+    """Every file that was refused, by its path, then every page not read whole, by its study."""
     with library.reading():
         for refusal in library.refusals():
             yield UnreadRow(refusal.file, "", None, "", refusal.code, refusal.reason)
         for id in sorted(library.study_ids(_UNREAD_PAGES)):
             file = library.study(id).file
             for page in library.pages(id):
-                if page.read_by is ReadBy.NONE:
-                    yield UnreadRow(file, id, page.number, page.label, "no-text", page.note)
+                if code := _lost(page):
+                    yield UnreadRow(file, id, page.number, page.label, code, page.note)
+
+
+def _lost(page: Page) -> str:
+    """The code of what was not read of a page, "" where nothing is lost."""
+    if page.read_by is ReadBy.NONE:
+        return "no-text"
+    return "in-part" if page.note.startswith(IN_PART) else ""
 
 
 def _place(passage: Passage) -> tuple[int, int, int]:

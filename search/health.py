@@ -25,10 +25,11 @@ class StudyHealth:
     """How one study was read.
 
     `text`, `ocr` and `blank` count pages; `unread` are the numbers of those whose words could not
-    be read, `doubtful` of those that OCR read without being sure. `languages` are those of its
-    pages, the most frequent first; `missing` names what is not known of it. `doubled` of its
-    passages say the same as one of another study; `kin` are the studies that it nearly repeats.
-    `known` is the share of its text in words that their language knows; of `poor` pages it is low.
+    be read, `in_part` of those of which some could not, `doubtful` of those that OCR read without
+    being sure. `languages` are those of its pages, the most frequent first; `missing` names what is
+    not known of it. `doubled` of its passages say the same as one of another study; `kin` are the
+    studies that it nearly repeats. `known` is the share of its text in words that their language
+    knows; of `poor` pages it is low.
     """
 
     study: Study
@@ -46,6 +47,7 @@ class StudyHealth:
     kin: tuple[Kin, ...] = ()
     known: float | None = None
     poor: tuple[int, ...] = ()
+    in_part: tuple[int, ...] = ()
 
     @property
     def guessed(self) -> tuple[str, ...]:
@@ -60,6 +62,7 @@ class StudyHealth:
         return bool(
             not self.passages
             or self.unread
+            or self.in_part
             or self.doubtful
             or self.poor
             or mixed
@@ -100,6 +103,11 @@ class Health:
     def poor(self) -> int:
         """Pages of whose words few are known."""
         return sum(len(one.poor) for one in self.studies)
+
+    @property
+    def in_part(self) -> int:
+        """Pages of which some words were lost."""
+        return sum(len(one.in_part) for one in self.studies)
 
     @property
     def blank(self) -> int:
@@ -177,6 +185,7 @@ def _of_study(study: Study, tallies: Sequence[Tally], passages: int) -> StudyHea
         missing=missing(study),
         known=_known(tallies),
         poor=_numbers(tally for tally in tallies if tally.poor),
+        in_part=_numbers(tally for tally in tallies if tally.in_part),
     )
 
 
@@ -201,7 +210,7 @@ def _weight(one: StudyHealth) -> tuple[bool, int, int, bool, int]:
     mixed = len(one.languages) > 1
     return (
         not one.passages,
-        len(one.unread),
+        len(one.unread) + len(one.in_part),
         len(one.doubtful) + len(one.poor),
         mixed,
         len(one.missing) + len(one.guessed),

@@ -176,6 +176,7 @@ def tally(row: sqlite3.Row) -> Tally:
         bool(row["poor"]),
         row["known"],
         row["characters"],
+        bool(row["in_part"]),
     )
 
 

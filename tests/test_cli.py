@@ -331,6 +331,7 @@ def test_health_tells_a_program_and_a_spreadsheet(run: Run, added: None, tmp_pat
         "doubtful_text_pages": 0,
         "blank_pages": 0,
         "pages_without_text": 1,
+        "pages_in_part": 0,
         "passages": 2,
         "doubled_passages": 0,
         "need_attention": 3,

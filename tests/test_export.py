@@ -28,6 +28,7 @@ from casebook.spreadsheet import cell
 from search import export
 from search.library import Library
 from search.records import Kind, Passage, ReadBy, Refusal, Study
+from search.tally import IN_PART
 
 TEXT = "Vouchers paid 4,000 euros each. =SUM(A1) Ärzte\u2028und\x85\nRow 1"
 Exported = Callable[..., bytes]
@@ -113,6 +114,18 @@ def test_studies_are_told_with_what_was_read_of_them(library: Library) -> None:
     assert counts == (5, 1, 1, 1)
     assert (row.pages_without_text, row.passages, row.languages) == (2, 3, ("de",))
     assert (row.study, row.title, row.countries) == ("rich", "Rich – a study", ("AT", "DE"))
+
+
+def test_a_page_read_in_part_is_among_what_was_not_read(library: Library) -> None:
+    study = make_study("torn", page_count=2)
+    note = f"{IN_PART}: the rest of its contents is damaged"
+    pages = [make_page("torn", 1, "Whole"), make_page("torn", 2, "The beginning", note=note)]
+    vectors = HashEmbedder().embed(["Whole"])
+    boxed = [(page, make_boxes(page.text)) for page in pages]
+    library.put(study, boxed, [make_passage("torn", 1, "Whole")], vectors, FINGERPRINT)
+    assert list(export.unread(library)) == [
+        export.UnreadRow("torn.pdf", "torn", 2, "2", "in-part", note)
+    ]
 
 
 def test_what_was_not_read_is_refused_files_and_pages_without_text(library: Library) -> None:

@@ -18,6 +18,7 @@ from search.health import DOUBTFUL, POOR, Health, StudyHealth, health, missing
 from search.library import Library
 from search.records import Filter, Origin, Page, ReadBy, Refusal, Study
 from search.scope import Coverage, coverage
+from search.tally import IN_PART
 
 KNOWN: dict[str, Any] = {
     "source": "https://example.org", "year_from": 2012, "publisher": "Nesta", "countries": ("GB",)
@@ -185,6 +186,23 @@ def test_runs_of_pages_are_drawn_together(numbers: tuple[int, ...], said: str) -
     assert health_report.pages(numbers) == said
 
 
+def test_pages_read_in_part_are_named(library: Library) -> None:
+    notes = (f"{IN_PART}: the rest is damaged", "", "read without a pack", f"{IN_PART}: too")
+    pages = [make_page("s", at, "some words", note=note) for at, note in enumerate(notes, 1)]
+    pages.append(make_page("s", 5, "", read_by=ReadBy.NONE, note=IN_PART))
+    store(library, make_study("s", page_count=5, **KNOWN), pages)
+    put(library, "well", ["text"], **KNOWN)
+    found = health(library)
+    (one, well) = found.studies
+    assert (one.in_part, one.text, one.unread, one.ails) == ((1, 4), 4, (5,), True)
+    assert (well.in_part, well.ails, found.in_part) == ((), False, 2)
+    assert health_report.findings(one)[1] == "2 pages read in part (PDF pages 1, 4)"
+    assert health_report.read(found).endswith(", 1 without text, 2 read in part.")
+    assert health_report.told(found)["totals"]["pages_in_part"] == 2
+    row, *_ = csv.DictReader(io.StringIO(health_report.sheet(found).decode("utf-8-sig")))
+    assert row["in_part"] == "1, 4"
+
+
 def test_totals_are_sentences(stocked: Library) -> None:
     found = health(stocked)
     assert health_report.read(found) == (
@@ -214,6 +232,7 @@ def test_sheet_holds_every_study_and_every_refused_file(stocked: Library) -> Non
         "blank_pages": "1",
         "pages_without_text": "1",
         "without_text": "7",
+        "in_part": "",
         "ocr_confidence": "0.60",
         "low_confidence": "4, 5",
         "languages": "de, en",

@@ -22,6 +22,8 @@ class StudyCondition(Model):
     blank: int
     unread: list[int]
     """Pages that could not be read, so that no search finds them."""
+    in_part: list[int]
+    """Pages of which some words could not be read."""
     doubtful: list[int]
     """Pages that OCR read without being sure."""
     poor: list[int]
@@ -47,6 +49,7 @@ class StudyCondition(Model):
             ocr=one.ocr,
             blank=one.blank,
             unread=list(one.unread),
+            in_part=list(one.in_part),
             doubtful=list(one.doubtful),
             poor=list(one.poor),
             languages=list(one.languages),
