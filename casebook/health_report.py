@@ -15,9 +15,9 @@ from search.records import Refusal
 
 _COLUMNS: Final = (
     "study", "title", "file", "pages", "pages_with_text", "pages_by_ocr", "blank_pages",
-    "pages_without_text", "without_text", "in_part", "ocr_confidence", "low_confidence", "languages",
-    "known_words", "doubtful_text", "passages", "doubled_passages", "nearly", "missing", "guessed",
-    "attention", "refused",
+    "pages_without_text", "without_text", "in_part", "ocr_confidence", "low_confidence",
+    "languages", "known_words", "doubtful_text", "passages", "doubled_passages", "nearly",
+    "missing", "guessed", "attention", "refused",
 )  # fmt: skip
 
 

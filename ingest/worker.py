@@ -1,4 +1,4 @@
-"""A process that reads PDFs for another one, started as `ingest.worker MODEL MEGABYTES`.
+"""A process that reads PDFs for another one, started as `ingest.worker MODEL MEGABYTES LISTS`.
 
 It takes one request a line, as JSON, and answers each with one line. What it reads is hostile until
 shown otherwise, so it runs under limits on memory and output; its parent limits its time.

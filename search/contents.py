@@ -177,11 +177,6 @@ class Contents(History, Groups, Doubles):
         rows = self._by_ids("SELECT passage_id, starts FROM vectors WHERE passage_id IN ({})", ids)
         return {row["passage_id"]: late.unpack_starts(row["starts"]) for row in rows}
 
-    def languages_of(self, ids: Sequence[int]) -> dict[int, str]:
-        """The language of each passage of these ids that is there, "" where it is not known."""
-        rows = self._by_ids("SELECT id, language FROM passages WHERE id IN ({})", ids)
-        return {row["id"]: row["language"] for row in rows}
-
     def languages(self) -> tuple[str, ...]:
         """The languages of its passages; "" stands for those that are not known."""
         rows = self._rows("SELECT DISTINCT language FROM passages ORDER BY language")

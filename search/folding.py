@@ -15,7 +15,7 @@ _UNCROWDED: Final = 5
 # of a study after its fifth 63.6 %, at 1.0 65.5 %; above 0.75 one bundled question loses its study
 # (docs/decisions/ranking.md).
 _CROWDED: Final = 0.75
-# As many as are compared with a question token by token (docs/decisions/narrowing.md).
+# What an answer of a hundred hits is made of (docs/decisions/narrowing.md).
 BEST: Final = 100
 
 

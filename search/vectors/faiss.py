@@ -15,7 +15,7 @@ from search.vectors.protocol import DIGITS, best
 # How many more than k are asked for at first, to see whether the k-th place is shared.
 _MORE: Final = 16
 # Where the greatest id is below, the ids that are let through are bits: half of 100,000 vectors
-# take 2.8 ms so, 5.1 as a set, and all of them without a filter 6.1.
+# take 2.8 ms so, 5.1 as a set, and all of them without a filter 6.3.
 _MOST_BITS: Final = 1 << 26
 # Fewer vectors are looked at as they are: 20,000 take 1.3 ms.
 _MANY: Final = 20_000
