@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from search import lexical
@@ -73,8 +72,9 @@ class Indexes:
         with self._lock:
             while True:
                 stale = self._stale
-                lock = _locked(self._library) if stale else nullcontext()
-                with lock, self._library.reading():
+                lock = self._library.indexes / "lock"
+                held = self._library.holding(lock) if stale else nullcontext()
+                with held, self._library.reading():
                     if stale:
                         self._catch_up()
                     elif self._stale:
@@ -226,7 +226,7 @@ class Indexes:
 
 def erase_stale(library: Library) -> None:
     """Delete the words' index where the library has moved on: it may hold what is gone for good."""
-    with _locked(library):
+    with library.holding(library.indexes / "lock"):
         stands = _words(library) / "stands"
         if not stands.exists() or stands.read_bytes().split()[:1] != [library.mark.encode()]:
             lexical.erase(_words(library))
@@ -234,16 +234,3 @@ def erase_stale(library: Library) -> None:
 
 def _words(library: Library) -> Path:
     return library.indexes / "lexical"
-
-
-@contextmanager
-def _locked(library: Library) -> Iterator[None]:
-    lock = FileLock(library.indexes / "lock")
-    try:
-        lock.acquire()
-    except OSError as error:
-        raise library.unwritten(error) from error
-    try:
-        yield
-    finally:
-        lock.release()

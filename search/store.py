@@ -59,7 +59,13 @@ class Store:
 
         Raises LibraryBusy when another process keeps it, LibraryError where it can't be held.
         """
-        lock = FileLock(self.home / f"{what}.lock", timeout=seconds)
+        with self.holding(self.home / f"{what}.lock", seconds):
+            yield
+
+    @contextmanager
+    def holding(self, file: Path, seconds: float = -1.0) -> Iterator[None]:
+        """Hold a lock file, waiting for it so long, or for as long as it takes. Raises as above."""
+        lock = FileLock(file, timeout=seconds)
         try:
             lock.acquire()
         except Timeout as error:
