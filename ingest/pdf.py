@@ -23,6 +23,8 @@ from ingest.calls import Handle, handle, quick
 from ingest.document import Document, RawPage
 from ingest.glyphs import Glyphs
 from ingest.heard import Heard, unheard
+from ingest.hidden import hidden
+from ingest.optional import hidden_layers
 from ingest.symbols import signed
 from ingest.weight import weights
 from search.errors import Refused
@@ -67,8 +69,9 @@ def read(
     too-large, xfa, portfolio.
     """
     _check_start(path)
-    pages = None if crashed else _pages_by_pdfium(path, password, heard)
     reader = structure.opened(path, password)
+    layers = frozenset() if isinstance(reader, Refused) else hidden_layers(reader)
+    pages = None if crashed else _pages_by_pdfium(path, password, heard, layers)
     if pages is None or isinstance(pages, Refused):
         if isinstance(reader, Refused):
             raise _worse(pages, reader)
@@ -108,7 +111,9 @@ def _check_start(path: Path) -> None:
 # Text and places, by pdfium
 
 
-def _pages_by_pdfium(path: Path, password: str, heard: Heard) -> list[RawPage] | Refused:
+def _pages_by_pdfium(
+    path: Path, password: str, heard: Heard, layers: frozenset[str] = frozenset()
+) -> list[RawPage] | Refused:
     try:
         document = shown.opened(path, password)
     except Refused as refused:
@@ -120,7 +125,7 @@ def _pages_by_pdfium(path: Path, password: str, heard: Heard) -> list[RawPage] |
         waits = shown.waits_for_a_form(document)
         pages = []
         for index in range(len(document)):
-            pages.append(_page_by_pdfium(document, index))
+            pages.append(_page_by_pdfium(document, index, layers))
             if not len(pages) % _PAGES_A_WORD:
                 heard(len(pages), len(document))
         if waits and structure.is_short(pages):
@@ -128,11 +133,11 @@ def _pages_by_pdfium(path: Path, password: str, heard: Heard) -> list[RawPage] |
         return pages
 
 
-def _page_by_pdfium(document: Any, index: int) -> RawPage:
+def _page_by_pdfium(document: Any, index: int, layers: frozenset[str]) -> RawPage:
     try:
         with closing(shown.page(document, index)) as page, closing(page.get_textpage()) as text:
             width, height = page.get_width(), page.get_height()
-            glyphs = _glyphs(page, text)
+            glyphs = _glyphs(page, text, layers)
             if width > 0 and height > 0:
                 glyphs = glyphs.without(_outside(glyphs))
             pictured = _is_pictured(page, glyphs)
@@ -169,7 +174,7 @@ def _holds_picture(page: Any, one: Any) -> bool:
     return any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], form=one))
 
 
-def _glyphs(page: Any, text: Any) -> Glyphs:
+def _glyphs(page: Any, text: Any, layers: frozenset[str]) -> Glyphs:
     count, whole = text.count_chars(), handle(text)
     corners = _corners(whole, count)
     placed = ~np.isnan(corners[:, 0])
@@ -186,7 +191,8 @@ def _glyphs(page: Any, text: Any) -> Glyphs:
     marks = weights(text, words)
     # Every break is a return and a feed: one is enough.
     kept = np.flatnonzero(~returned)
-    return Glyphs(words.replace("\r", ""), boxes.take(kept, axis=0), marks.take(kept))
+    glyphs = Glyphs(words.replace("\r", ""), boxes.take(kept, axis=0), marks.take(kept))
+    return glyphs.without(np.flatnonzero(np.isin(kept, hidden(text, count, layers))).tolist())
 
 
 def _outside(glyphs: Glyphs) -> list[int]:

@@ -27,7 +27,7 @@ KNOWERS = {
     "search/aside.py search/asking/ledger.py search/asking/carrying.py",
     "pypdf": "ingest/structure.py",
     "pypdfium2": "ingest/pdf.py ingest/shown.py ingest/weight.py ingest/drawing.py "
-    "ingest/symbols.py",
+    "ingest/symbols.py ingest/hidden.py",
     "pytesseract": "ingest/ocr.py",
     "tokenizers": "ingest/tokens.py",
     "sentencex": "ingest/sentences.py",

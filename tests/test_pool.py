@@ -43,7 +43,7 @@ def odd(path, *rest):
     if b"(call)" in content:
         socket.create_connection(("127.0.0.1", 9), 1)
     if b"(long)" in content:
-        rest[-1](0, 2500)
+        rest[1](0, 2500)
         time.sleep(2.5)
     if b"(stumble)" in content:
         raise KeyError("stumbled")
