@@ -120,14 +120,6 @@ def test_a_name_is_not_put_right_into_another_name(tmp_path: Path) -> None:
     assert put_right(library, Vocabulary(), "en", ["Innvoa"]) == {"Innvoa": "Innova"}
 
 
-def test_a_name_is_put_right_whatever_language_the_passages_are_in(tmp_path: Path) -> None:
-    library = Library(tmp_path)
-    put(library, "a", ["The region of Salzburg paid vouchers to each branch."] * 3)
-    assert put_right(library, Vocabulary(), "de", ["Salzbrug", "Branhc"]) == {
-        "Salzbrug": "Salzburg"
-    }
-
-
 def test_an_acronym_of_the_library_may_be_typed_in_small_letters(
     tmp_path: Path, bundled: Vocabulary
 ) -> None:

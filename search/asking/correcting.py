@@ -6,10 +6,9 @@ from typing import Final
 from search.asking import spelling
 from search.asking.gathering import is_word, runs
 from search.asking.ledger import Ledger
-from search.asking.plain import folded
 from search.asking.vocabulary import Vocabulary
 from search.function_words import LANGUAGES
-from search.lemmas import is_listed, is_listed_small
+from search.lemmas import is_listed
 from search.stop_words import LISTED, is_common
 
 # So many passages, and such a share of them, make a word one that people ask for.
@@ -70,22 +69,8 @@ class _Known:
         """
         rarity = max(self._rarity(word, one) for one in self._spoken)
         taken = spelling.nearest(word, self._asked, self._like, rarity, self._common)
-        if not taken and word[:1].isupper():
-            taken = self._name(word, rarity)
         listed = taken and any(is_listed(word, one) for one in self._spoken_with(taken))
         return "" if listed else taken
-
-    def _name(self, word: str, rarity: float) -> str:
-        """The name that was meant, whatever language the passages that hold it are in.
-
-        A name is what no dictionary of these languages lists in small letters: Salzbrug in a German
-        question is Salzburg in English passages.
-        """
-        taken = spelling.nearest(word, "", self._like, rarity, self._common)
-        first = folded(taken)[:1]
-        spoken = self._ledger.like(first, len(folded(taken)), len(folded(taken))).get(taken, {})
-        named = spoken and not any(is_listed_small(taken, one) for one in spoken)
-        return taken if named and first == folded(word)[:1] else ""
 
     def _spoken_with(self, word: str) -> list[str]:
         """The languages that the question may be in and that have a word."""
